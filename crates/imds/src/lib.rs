@@ -1,1 +1,17 @@
-//! To come.
+//! Azure's instance metadata service (IMDS): where it is, how it is asked, what it says about this VM and its cloud.
+//!
+//! Used by imds-token, by imds-get, and by arm-get to learn which resource group this VM lives in.
+
+mod claims;
+mod cloud;
+mod endpoint;
+mod place;
+mod policy;
+mod service;
+
+pub use claims::{Claims, payload};
+pub use cloud::Cloud;
+pub use endpoint::{Endpoint, VARIABLE};
+pub use place::Place;
+pub use policy::{CONNECT, Retries};
+pub use service::Service;

@@ -1,0 +1,108 @@
+//! Why no whole answer came: the kinds that a policy and a message tell apart.
+
+use std::error::Error;
+use std::fmt;
+use std::io::ErrorKind;
+
+use ureq::Timeout;
+
+/// What kept an answer from coming.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The host's name has no address.
+    Resolve,
+    /// No connection: refused, no route, or no answer to it in time.
+    Connect,
+    /// TLS could not be agreed on: a certificate that is not trusted, or no TLS at the other end.
+    Tls,
+    /// Connected, but the answer was not whole by the deadline.
+    Timeout,
+    /// Connected, but the connection broke before the answer was whole.
+    Broken,
+    /// What came is not HTTP, or its header is endless.
+    NotHttp,
+    /// The body is longer than the call allows.
+    TooLong,
+    /// The request could not be made at all: a bad URL or proxy.
+    Request,
+}
+
+/// A call without a whole answer.
+#[derive(Debug)]
+pub struct Fault {
+    kind: Kind,
+    source: ureq::Error,
+}
+
+impl Fault {
+    /// What kind of fault it is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// ureq's own error, for a tool that has TLS and wants to say which certificate was refused and why.
+    pub fn cause(&self) -> &ureq::Error {
+        &self.source
+    }
+
+    pub(crate) fn new(source: ureq::Error) -> Self {
+        Fault { kind: kind(&source), source }
+    }
+}
+
+fn kind(error: &ureq::Error) -> Kind {
+    use ureq::Error as E;
+    match error {
+        E::HostNotFound | E::Timeout(Timeout::Resolve) => Kind::Resolve,
+        E::ConnectionFailed | E::ConnectProxyFailed(_) | E::Timeout(Timeout::Connect) => Kind::Connect,
+        E::Timeout(_) => Kind::Timeout,
+        E::Protocol(_) | E::LargeResponseHeader(..) => Kind::NotHttp,
+        E::BodyExceedsLimit(_) => Kind::TooLong,
+        E::BadUri(_) | E::Http(_) | E::InvalidProxyUrl | E::RequireHttpsOnly(_) | E::TlsRequired => Kind::Request,
+        E::Io(io) => match io.kind() {
+            ErrorKind::ConnectionRefused
+            | ErrorKind::HostUnreachable
+            | ErrorKind::NetworkUnreachable
+            | ErrorKind::NetworkDown
+            | ErrorKind::AddrNotAvailable
+            | ErrorKind::PermissionDenied => Kind::Connect,
+            ErrorKind::TimedOut => Kind::Timeout,
+            // rustls hands its errors over as invalid data; so does ureq those of gzip, under another name.
+            ErrorKind::InvalidData => Kind::Tls,
+            _ => Kind::Broken,
+        },
+        // A gzip stream that breaks off or is damaged: the body that came is not the one that was sent.
+        other if other.to_string().starts_with("decompress") => Kind::Broken,
+        // Tls, and those variants that only exist with a TLS feature, which this crate does not name.
+        _ => Kind::Tls,
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.kind, &self.source) {
+            (Kind::Resolve, ureq::Error::HostNotFound) => f.write_str("no such host"),
+            (Kind::Resolve, _) => f.write_str("the name server did not answer in time"),
+            (Kind::Connect, ureq::Error::Timeout(_)) => f.write_str("no connection in time"),
+            (Kind::Timeout, _) => f.write_str("no whole answer in time"),
+            (Kind::Broken, ureq::Error::Io(io)) if io.kind() == ErrorKind::UnexpectedEof => {
+                f.write_str("the connection closed before the answer was whole")
+            }
+            (Kind::TooLong, ureq::Error::BodyExceedsLimit(most)) => write!(f, "the answer is longer than {most} bytes"),
+            (Kind::NotHttp, ureq::Error::LargeResponseHeader(..)) => f.write_str("the answer's header never ends"),
+            (Kind::NotHttp, source) => write!(f, "the answer is not HTTP: {source}"),
+            (_, ureq::Error::Io(io)) => write!(f, "{}", plain(io)),
+            (_, source) => write!(f, "{source}"),
+        }
+    }
+}
+
+/// The system's words without `(os error 111)`, which tells a user nothing.
+fn plain(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let words = text.split(" (os error").next().unwrap_or(&text);
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+impl Error for Fault {}

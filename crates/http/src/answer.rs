@@ -55,6 +55,11 @@ fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
     Some(date.duration_since(now).unwrap_or_default())
 }
 
+/// `time` as HTTP writes it: `Mon, 23 Nov 2026 10:00:00 GMT`.
+pub fn date(time: SystemTime) -> String {
+    httpdate::fmt_http_date(time)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,7 +11,7 @@ mod limits;
 mod query;
 mod retry;
 
-pub use answer::Answer;
+pub use answer::{Answer, date};
 pub use client::{Call, Client, config};
 pub use deadline::Deadline;
 pub use fault::{Fault, Kind};

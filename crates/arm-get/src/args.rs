@@ -1,0 +1,160 @@
+//! The command line of arm-get.
+
+use std::path::PathBuf;
+
+use cli::{Arg, Args, Stop};
+use http::Limits;
+use imds::Cloud;
+
+use crate::origin::Origin;
+
+/// What the user asked for.
+#[derive(Debug, Default)]
+pub struct Options {
+    /// The paths, in order; at least one.
+    pub paths: Vec<String>,
+    /// `-s`.
+    pub subscription: Option<String>,
+    /// `-g`.
+    pub resource_group: Option<String>,
+    /// `--cloud`.
+    pub cloud: Option<Cloud>,
+    /// `--endpoint`.
+    pub endpoint: Option<Origin>,
+    /// `-q`, in order: name and value, neither encoded.
+    pub query: Vec<(String, String)>,
+    /// `--api-version`.
+    pub api_version: Option<String>,
+    /// How a list is written.
+    pub paging: Paging,
+    /// `--max-pages`.
+    pub max_pages: Option<u64>,
+    /// `--ascii`.
+    pub ascii: bool,
+    /// `--raw`.
+    pub raw: bool,
+    /// `-i`.
+    pub include: bool,
+    /// `--cacert`.
+    pub cacert: Option<PathBuf>,
+    /// The network flags that every tool has.
+    pub limits: Limits,
+}
+
+/// How a list of more than one page is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Paging {
+    /// As one document.
+    #[default]
+    Merged,
+    /// `--pages`: each page as it came, one a line.
+    Each,
+    /// `--first-page`: only the first, as it came.
+    First,
+}
+
+impl Options {
+    /// Reads the command line.
+    pub fn parse(args: &mut Args) -> Result<Options, Stop> {
+        let mut options = Options::default();
+        while let Some(arg) = args.next_arg()? {
+            match arg {
+                Arg::Operand(path) => options.paths.push(Arg::operand("PATH", path)?),
+                Arg::Flag(flag) => options.flag(&flag, args)?,
+            }
+        }
+        if options.paths.is_empty() {
+            return Err(Stop::usage("no PATH given, as in: arm-get Microsoft.Compute/virtualMachines"));
+        }
+        Ok(options)
+    }
+
+    fn flag(&mut self, flag: &str, args: &mut Args) -> Result<(), Stop> {
+        match flag {
+            "-s" | "--subscription" => self.subscription = Some(segment(flag, args)?),
+            "-g" | "--resource-group" => self.resource_group = Some(segment(flag, args)?),
+            "--cloud" => {
+                let name = args.word(flag)?;
+                self.cloud =
+                    Some(Cloud::named(&name).ok_or_else(|| {
+                        Stop::usage(format_args!("--cloud needs public, usgov or china, not '{name}'"))
+                    })?);
+            }
+            "--endpoint" => {
+                let origin = Origin::parse(&args.word(flag)?);
+                self.endpoint = Some(origin.map_err(|why| Stop::usage(format_args!("--endpoint: {why}")))?);
+            }
+            "-q" | "--query" => {
+                let pair = args.word(flag)?;
+                let Some((name, value)) = pair.split_once('=').filter(|(name, _)| !name.is_empty()) else {
+                    return Err(Stop::usage(format_args!("{flag} needs NAME=VALUE, not '{pair}'")));
+                };
+                self.query.push((name.to_owned(), value.to_owned()));
+            }
+            "--api-version" => self.api_version = Some(args.word(flag)?),
+            "--pages" => self.paging = Paging::Each,
+            "--first-page" => self.paging = Paging::First,
+            "--max-pages" => {
+                let most = args.parsed(flag, "a number of pages, at least 1")?;
+                if most == 0 {
+                    return Err(Stop::usage("--max-pages needs a number of pages, at least 1, not '0'"));
+                }
+                self.max_pages = Some(most);
+            }
+            "--ascii" => self.ascii = true,
+            "--raw" => self.raw = true,
+            "-i" | "--include" => self.include = true,
+            "--cacert" => self.cacert = Some(args.raw(flag)?.into()),
+            _ if self.limits.take(flag, args)? => {}
+            _ => return Err(args.unknown(flag)),
+        }
+        Ok(())
+    }
+}
+
+/// A value that becomes one segment of a path.
+fn segment(flag: &str, args: &mut Args) -> Result<String, Stop> {
+    let text = args.word(flag)?;
+    if text.contains(['/', '?', '#', '\\']) || text == "." || text == ".." {
+        return Err(Stop::usage(format_args!("{flag} needs a plain name or id, not '{text}'")));
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(args: &[&str]) -> Result<Options, Stop> {
+        Options::parse(&mut Args::new(args.iter().map(ToString::to_string).collect::<Vec<_>>()))
+    }
+
+    #[test]
+    fn flags_and_paths_may_be_mixed() {
+        let options = parse(&["a/b", "-s", "S", "--resource-group=G", "-q", "$filter=x eq 'y=z'", ".", "-iv"]).unwrap();
+        assert_eq!(options.paths, ["a/b", "."]);
+        assert_eq!((options.subscription.as_deref(), options.resource_group.as_deref()), (Some("S"), Some("G")));
+        assert_eq!(options.query, [("$filter".to_owned(), "x eq 'y=z'".to_owned())]);
+        assert!(options.include && options.limits.verbose);
+    }
+
+    #[test]
+    fn usage_errors_say_what_is_wanted() {
+        for (args, words) in [
+            (&[][..], "no PATH given"),
+            (&["-q", "x", "p"], "-q needs NAME=VALUE, not 'x'"),
+            (&["-q", "=x", "p"], "-q needs NAME=VALUE, not '=x'"),
+            (&["--cloud", "moon", "p"], "not 'moon'"),
+            (&["--max-pages", "0", "p"], "at least 1"),
+            (&["-s", "a/b", "p"], "-s needs a plain name or id"),
+            (&["-g", "..", "p"], "-g needs a plain name or id"),
+            (&["--endpoint", "http://example.com", "p"], "--endpoint: "),
+            (&["--colour", "p"], "unknown option '--colour'"),
+        ] {
+            match parse(args) {
+                Err(Stop::Usage(message)) => assert!(message.contains(words), "{args:?}: {message}"),
+                other => panic!("{args:?}: {other:?}"),
+            }
+        }
+    }
+}

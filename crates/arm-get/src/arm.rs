@@ -1,0 +1,128 @@
+//! A conversation with Azure Resource Manager: one client, one origin, one token; and what its refusals mean.
+
+use std::time::{Duration, SystemTime};
+
+use cli::{Exit, Failure};
+use http::{Answer, Call, Client, Deadline, Fault, Kind, Outcome};
+
+use crate::args::Options;
+use crate::origin::Origin;
+use crate::policy::Retries;
+use crate::problem::{self, Problem};
+use crate::token::Token;
+use crate::{TOOL, hint, tls};
+
+/// How long one try may take to connect where `--connect-timeout` says nothing.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// How long one request may take with all its tries.
+const REQUEST: Duration = Duration::from_secs(120);
+
+/// The largest page that is taken. ARM's own limit for a provider's answer is 8 MB, but there are lists without pages
+/// of more than 20 MB (azure-rest-api-specs#15672).
+const PAGE: u64 = 256 << 20;
+
+/// Azure Resource Manager.
+#[derive(Debug)]
+pub struct Arm {
+    client: Client,
+    origin: Origin,
+    token: Token,
+    run: Deadline,
+    include: bool,
+}
+
+impl Arm {
+    /// ARM at `origin`, asked with `token`. `run` is the deadline of the whole run.
+    pub fn new(options: &Options, origin: Origin, token: Token, run: Deadline) -> Result<Arm, Failure> {
+        let user_agent = format!("{}/{}", TOOL.name, TOOL.version);
+        let mut config = http::config(&user_agent, &options.limits, CONNECT);
+        if origin.is_https() {
+            config = config.https_only(true).tls_config(tls::config(options.cacert.as_deref())?).proxy(tls::proxy()?);
+        }
+        let client = Client::new(TOOL.name, options.limits.clone(), &config.build());
+        Ok(Arm { client, origin, token, run, include: options.include })
+    }
+
+    /// Where it is.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// GETs `target`, a path and query, which cannot name another origin: its last answer, of whatever status.
+    ///
+    /// # Errors
+    /// Where no whole answer came.
+    pub fn ask(&self, target: &str) -> Result<Answer, Failure> {
+        let url = format!("{}{target}", self.origin);
+        let authorization = self.token.header();
+        let headers = [("Authorization", authorization.as_str()), ("Accept", "application/json")];
+        let call = Call { url: &url, headers: &headers, body: None, limit: PAGE };
+        let deadline = Deadline::after(REQUEST).earlier(self.run);
+        let Outcome { result, unaffordable, tries } = self.client.retry(&call, &Retries, deadline);
+        let answer = result.map_err(|fault| self.silence(&url, &fault, tries))?;
+        if self.include {
+            self.show_head(&answer);
+        }
+        match unaffordable {
+            Some(wait) if answer.status == 429 => {
+                let failure = self.refusal(target, &answer);
+                Err(failure.hint(hint::until(wait, SystemTime::now())))
+            }
+            _ => Ok(answer),
+        }
+    }
+
+    /// The same, and any status but 200 is an error.
+    pub fn get(&self, target: &str) -> Result<Answer, Failure> {
+        let answer = self.ask(target)?;
+        if answer.status == 200 { Ok(answer) } else { Err(self.refusal(target, &answer)) }
+    }
+
+    /// Why `answer` to `target` is no success, in ARM's words, and what to do next.
+    pub fn refusal(&self, target: &str, answer: &Answer) -> Failure {
+        let status = answer.status;
+        let url = format!("{}{target}", self.origin);
+        let words = match status {
+            202 => "202, the operation still goes on: ask again later".to_owned(),
+            200..=299 => format!("{status}, an answer without a document"),
+            300..=399 => {
+                let place = answer.header("location").unwrap_or("nowhere");
+                format!("{status}, a redirect to {place}, which is not followed: the token goes nowhere else")
+            }
+            _ => Problem::read(&answer.body).line(status),
+        };
+        let ids = problem::request_ids(answer);
+        let message = self.token.hide(&format!("GET {url}: {words}{ids}"));
+        let problem = Problem::read(&answer.body);
+        let failure = Failure::new(hint::exit(status), message);
+        hint::hints(status, &problem).iter().fold(failure, |failure, hint| failure.hint(self.token.hide(hint)))
+    }
+
+    fn silence(&self, url: &str, fault: &Fault, tries: u32) -> Failure {
+        let exit = match fault.kind() {
+            Kind::NotHttp | Kind::TooLong => Exit::Protocol,
+            Kind::Request => Exit::Usage,
+            _ => Exit::Unavailable,
+        };
+        let tries = if tries > 1 { format!(" ({tries} tries)") } else { String::new() };
+        let failure = Failure::new(exit, self.token.hide(&format!("GET {url}: {fault}{tries}")));
+        match tls::advice(fault) {
+            Some(advice) => failure.hint(advice),
+            None => failure,
+        }
+    }
+
+    /// `-i`: what curl shows, but for what signs somebody in.
+    fn show_head(&self, answer: &Answer) {
+        let mut lines = vec![format!("HTTP {}", answer.status)];
+        for (name, value) in &answer.headers {
+            let secret = matches!(name.as_str(), "set-cookie" | "authorization" | "proxy-authorization");
+            let value = if secret { "[hidden]".into() } else { String::from_utf8_lossy(value.as_bytes()) };
+            lines.push(format!("{name}: {value}"));
+        }
+        for line in lines {
+            cli::note(TOOL.name, &self.token.hide(&line));
+        }
+    }
+}

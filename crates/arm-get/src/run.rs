@@ -1,0 +1,117 @@
+//! What arm-get does: reads the token while the VM says where it is, and asks for one path after the other.
+
+use std::thread;
+use std::time::SystemTime;
+
+use cli::{Exit, Failure};
+use http::{Answer, Deadline, Limits};
+
+use crate::TOOL;
+use crate::args::Options;
+use crate::arm::Arm;
+use crate::audience;
+use crate::list::Writer;
+use crate::path::Wanted;
+use crate::place::Place;
+use crate::query::Query;
+use crate::token::Token;
+use crate::version::{CORE, Provider, Type, of_core};
+
+/// Writes what the paths answer, in their order.
+pub fn run(options: Options) -> anyhow::Result<Exit> {
+    let deadline = options.limits.max_time.map_or_else(Deadline::never, Deadline::after);
+    let mut place = Place::given(&options)?;
+    let wanted = options.paths.iter().map(|path| Request::read(path, &options)).collect::<Result<Vec<_>, _>>()?;
+
+    // Nothing secret is needed to ask where this VM is, so it is asked while the token is on its way.
+    let lacking = wanted.iter().any(|request| place.lacks(request.path.needs()));
+    let limits = options.limits.clone();
+    let own = lacking.then(|| thread::spawn(move || own_place(limits)));
+    let token = Token::from_stdin()?;
+
+    let claims = token.claims();
+    let origin = audience::endpoint(&options, claims.as_ref())?;
+    audience::check(claims.as_ref(), &origin, SystemTime::now())?;
+    for request in &wanted {
+        request.path.check(&origin)?;
+    }
+    let arm = Arm::new(&options, origin, token, deadline)?;
+    if let Some(own) = own {
+        place.learn(own.join().map_err(|_| Failure::new(Exit::Bug, "the question where this VM is was lost"))??);
+    }
+    let mut writer = Writer::new(&arm, &options);
+    for request in wanted {
+        let (target, answer) = request.send(&place, &arm)?;
+        writer.document(&target, &answer)?;
+    }
+    Ok(Exit::Ok)
+}
+
+fn own_place(limits: Limits) -> Result<imds::Place, Failure> {
+    let service = imds::Service::new(TOOL.name, TOOL.version, limits, imds::Endpoint::choose(None)?);
+    imds::Place::ask(&service)
+        .map_err(|failure| failure.hint("or say where: -s SUBSCRIPTION -g RESOURCE-GROUP, or ARM_SCOPE"))
+}
+
+/// One path with its query.
+struct Request {
+    path: Wanted,
+    query: Query,
+}
+
+impl Request {
+    fn read(path: &str, options: &Options) -> Result<Request, Failure> {
+        let path = Wanted::read(path)?;
+        let mut query = Query::new(path.query.as_deref(), &options.query)?;
+        if let Some(version) = &options.api_version {
+            query.add_version(version)?;
+        }
+        Ok(Request { path, query })
+    }
+
+    /// Asks for it: where it was asked at last, and the answer.
+    fn send(mut self, place: &Place, arm: &Arm) -> Result<(String, Answer), Failure> {
+        let path = self.path.place(place)?;
+        if !self.query.has("api-version") {
+            self.query.add_version(&version(&path, arm)?)?;
+        }
+        let target = self.query.after(&path);
+        let answer = arm.ask(&target)?;
+        // Resource Graph says 422 where it cannot answer a list; the resource's own provider can, only slower.
+        if answer.status == 422
+            && let Some(query) = self.query.without("useResourceGraph")
+        {
+            cli::note(TOOL.name, "Resource Graph cannot answer this (422): asked again without useResourceGraph");
+            let target = query.after(&path);
+            return arm.get(&target).map(|answer| (target, answer));
+        }
+        if answer.status == 200 { Ok((target, answer)) } else { Err(arm.refusal(&target, &answer)) }
+    }
+}
+
+/// The api-version for `path`: from the table, else the newest stable one that its provider names.
+fn version(path: &str, arm: &Arm) -> Result<String, Failure> {
+    let unknown = |why: String| {
+        Failure::new(Exit::Usage, format_args!("no api-version is known for {path}: {why}"))
+            .hint("name one: --api-version")
+    };
+    let Some(kind) = Type::of(path) else {
+        return of_core(path).map(str::to_owned).ok_or_else(|| unknown("it is no path of ARM's own".to_owned()));
+    };
+    if let Some(version) = kind.common() {
+        return Ok(version.to_owned());
+    }
+    let mut segments = path.split('/').skip(1);
+    let scope = match (segments.next(), segments.next()) {
+        (Some(word), Some(id)) if word.eq_ignore_ascii_case("subscriptions") => format!("/subscriptions/{id}"),
+        _ => String::new(),
+    };
+    let answer = arm.get(&format!("{scope}/providers/{}?api-version={CORE}", kind.namespace))?;
+    let provider: Provider = serde_json::from_slice(&answer.body).map_err(|error| {
+        Failure::new(
+            Exit::Protocol,
+            format_args!("what the provider {} says of itself is not understood: {error}", kind.namespace),
+        )
+    })?;
+    kind.newest(&provider).ok_or_else(|| unknown(format!("its provider {} does not name the type", kind.namespace)))
+}

@@ -8,6 +8,7 @@ mod endpoint;
 mod place;
 mod policy;
 mod service;
+mod words;
 
 pub use claims::{Claims, payload};
 pub use cloud::Cloud;
@@ -15,3 +16,4 @@ pub use endpoint::{Endpoint, VARIABLE};
 pub use place::Place;
 pub use policy::{CONNECT, Retries};
 pub use service::Service;
+pub use words::{who, words};

@@ -59,15 +59,17 @@ impl<'a> Writer<'a> {
         let mut next = first.next.as_deref().map(str::to_owned);
         while let Some(link) = next.take() {
             if self.options.max_pages.is_some_and(|most| progress.pages >= most) {
-                cli::note(
-                    TOOL.name,
-                    &format!("stopped after {} pages, as --max-pages says; the list goes on", progress.pages),
-                );
+                let pages = counted(progress.pages, "page");
+                cli::note(TOOL.name, &format!("stopped after {pages}, as --max-pages says; the list goes on"));
                 return self.close(&tail, Some(&link));
             }
             self.out.flush()?;
             next = self.page(&mut trail, &link, &mut progress).with_context(|| {
-                format!("the list broke off after {} items on {} pages", progress.items, progress.pages)
+                format!(
+                    "the list broke off after {} ({})",
+                    counted(progress.pages, "page"),
+                    counted(progress.items, "item")
+                )
             })?;
         }
         self.close(&tail, None)
@@ -189,6 +191,11 @@ impl Trail {
 fn text(answer: &Answer) -> Result<&str, String> {
     let text = std::str::from_utf8(&answer.body).map_err(|error| format!("it is not UTF-8: {error}"))?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// `1 page`, `2 pages`.
+fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// `text` as JSON. A string always has one.

@@ -56,16 +56,9 @@ impl Problem {
         self.code = text(member(object, "code"));
         self.target = text(member(object, "target"));
         self.message = text(member(object, "message"));
-        // Some services put a whole error into the message, as a string.
-        if self.message.starts_with('{')
-            && let Ok(inner) = serde_json::from_str::<Value>(&self.message)
-        {
-            let mut problem = Problem::default();
-            problem.fill(&inner);
-            if !problem.message.is_empty() {
-                self.message = problem.message;
-                self.details = problem.details;
-            }
+        if let Some(inner) = nested(&self.message) {
+            self.message = inner.message;
+            self.details = inner.details;
         }
         for name in ["details", "innererror", "additionalInfo"] {
             if let Some(more) = member(object, name) {
@@ -78,7 +71,10 @@ impl Problem {
         match value {
             Value::Array(values) => values.iter().for_each(|value| self.add_details(value)),
             Value::Object(object) => {
-                let (code, message) = (text(member(object, "code")), text(member(object, "message")));
+                let (code, mut message) = (text(member(object, "code")), text(member(object, "message")));
+                if let Some(inner) = nested(&message) {
+                    message = inner.message;
+                }
                 let repeated = message.is_empty() || message == self.message;
                 let detail = if code.is_empty() || code == self.code { message } else { format!("{code}: {message}") };
                 if !repeated && !self.details.contains(&detail) {
@@ -94,9 +90,12 @@ impl Problem {
         }
     }
 
-    /// All of it on one line; `status` stands in for a code that is missing.
+    /// All of it on one line, after `status`.
     pub fn line(&self, status: u16) -> String {
-        let mut line = if self.code.is_empty() { status.to_string() } else { format!("{status} {}", self.code) };
+        let mut line = status.to_string();
+        if !self.code.is_empty() && self.code != line {
+            line = format!("{line} {}", self.code);
+        }
         let message = self.message.trim();
         if !message.is_empty() {
             line = format!("{line}: {}", one_line(message));
@@ -131,6 +130,14 @@ fn text(value: Option<&Value>) -> String {
         Some(Value::Object(object)) => text(member(object, "value")),
         _ => String::new(),
     }
+}
+
+/// Some services put a whole error into a message, as a string.
+fn nested(message: &str) -> Option<Problem> {
+    let inner = serde_json::from_str(message).ok().filter(Value::is_object)?;
+    let mut problem = Problem::default();
+    problem.fill(&inner);
+    (!problem.message.is_empty()).then_some(problem)
 }
 
 /// XML errors have `Code` and `Message`, HTML pages a title.
@@ -196,6 +203,11 @@ mod tests {
             (r#"{"odata.error":{"code":"C","message":{"lang":"en","value":"m"}}}"#, "400 C: m"),
             (r#"{"message":"m"}"#, "400: m"),
             (r#"{"error":"invalid_request","error_description":"AADSTS1:\r\n m"}"#, "400 invalid_request: AADSTS1: m"),
+            (
+                r#"{"error":{"code":"C","message":"m","details":[{"code":"D","message":"{\"error\":{\"message\":\"inner\"}}"}]}}"#,
+                "400 C: m; D: inner",
+            ),
+            (r#"{"error":{"code":"400","message":"m"}}"#, "400: m"),
             (
                 r#"{"error":{"code":"C","message":"{\"error\":{\"code\":\"D\",\"message\":\"inner\"}}"}}"#,
                 "400 C: inner",

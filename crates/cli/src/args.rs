@@ -107,6 +107,11 @@ impl Args {
         }
     }
 
+    /// What has not been read yet, as it is: the arguments of a command whose name was an operand.
+    pub fn rest(&mut self) -> Result<Vec<OsString>, Stop> {
+        Ok(self.0.raw_args()?.collect())
+    }
+
     /// The error for a flag that the tool does not have.
     pub fn unknown(&self, flag: &str) -> Stop {
         Stop::usage(format_args!("unknown option '{flag}'"))
@@ -152,6 +157,15 @@ mod tests {
         assert_eq!(args.next_arg().unwrap(), Some(Arg::Operand("path".into())));
         assert_eq!(args.next_arg().unwrap(), Some(Arg::Operand("-x".into())));
         assert_eq!(args.next_arg().unwrap(), None);
+    }
+
+    #[test]
+    fn the_rest_is_left_as_it_is() {
+        for words in [&["cmd", "-x", "--", "y"][..], &["--", "cmd", "-x", "--", "y"]] {
+            let mut args = Args::new(words.iter().copied());
+            assert_eq!(args.next_arg().unwrap(), Some(Arg::Operand("cmd".into())));
+            assert_eq!(args.rest().unwrap(), ["-x", "--", "y"]);
+        }
     }
 
     #[test]

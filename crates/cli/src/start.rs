@@ -19,25 +19,26 @@ pub struct Tool {
 }
 
 impl Tool {
-    /// The whole of a tool's `main`: `parse` reads the command line, `run` does the work.
-    pub fn main<T>(
+    /// The whole of a tool's `main`: `parse` reads the command line, `run` does the work. A run ends with an [`Exit`], or
+    /// where it ran another program, with that one's status.
+    pub fn main<T, E: Into<ExitCode>>(
         &self,
         parse: impl FnOnce(&mut Args) -> Result<T, Stop>,
-        run: impl FnOnce(T) -> anyhow::Result<Exit>,
+        run: impl FnOnce(T) -> anyhow::Result<E>,
     ) -> ExitCode {
         self.hide_panics();
         let mut args = Args::new(env::args_os().skip(1));
         let result = match parse(&mut args) {
-            Ok(parsed) => run(parsed),
-            Err(Stop::Help) => print(self.help),
-            Err(Stop::Version) => print(&format!("{} {}\n", self.name, self.version)),
+            Ok(parsed) => run(parsed).map(Into::into),
+            Err(Stop::Help) => print(self.help).map(Into::into),
+            Err(Stop::Version) => print(&format!("{} {}\n", self.name, self.version)).map(Into::into),
             Err(Stop::Usage(message)) => {
                 note(self.name, &message);
                 say(&format!("try '{} --help'", self.name));
                 return Exit::Usage.into();
             }
         };
-        result.unwrap_or_else(|error| self.explain(&error)).into()
+        result.unwrap_or_else(|error| self.explain(&error).into())
     }
 
     /// Says on stderr what went wrong and finds the status that goes with it.

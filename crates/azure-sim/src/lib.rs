@@ -1,0 +1,41 @@
+//! An Azure to try things on: the instance metadata service and Resource Manager on loopback, as strict as the real ones,
+//! with faults by name. The binary runs a command against it; tests use it in their own process and read what it was
+//! asked.
+//!
+//! ```
+//! use azure_sim::{Options, Sim};
+//!
+//! let sim = Sim::start(Options { vms: Some(1000), ..Options::faulty(["imds:429x2"]) })?;
+//! for (name, value) in sim.env() {
+//!     // AZURE_POD_IDENTITY_AUTHORITY_HOST=http://127.0.0.1:PORT, ARM_ENDPOINT=...
+//! #   let _ = (name, value);
+//! }
+//! assert_eq!(sim.count("token"), 0);
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod answers;
+mod arm;
+mod clock;
+mod fault;
+mod imds;
+mod json;
+mod options;
+mod record;
+mod seed;
+mod server;
+mod service;
+mod sim;
+mod token;
+mod world;
+
+pub use fault::{Fault, names as fault_names};
+pub use options::{Assigned, Log, Options, Script};
+pub use record::Seen;
+pub use server::{Query, Reply, Request, Wire};
+pub use service::{Place, Service};
+pub use sim::Sim;
+pub use world::{
+    FOREIGN_TENANT, Identity, LOCATION, OTHER_SUBSCRIPTION, RESOURCE_GROUP, SUBSCRIPTION, SUBSCRIPTION_NAME, TENANT,
+    VM_ID, VM_NAME, vm_resource_id,
+};

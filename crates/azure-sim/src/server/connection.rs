@@ -1,0 +1,68 @@
+//! One connection: requests in, answers out, until one side has had enough.
+
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::time::Duration;
+
+use socket2::SockRef;
+
+use super::listener::Site;
+use super::request::{Bad, Reader};
+use super::send::{After, send};
+use super::{Reply, Wire};
+use crate::Service;
+
+/// A plain or encrypted connection over TCP.
+pub(super) trait Stream: Read + Write {
+    /// The socket below.
+    fn socket(&self) -> &TcpStream;
+}
+
+impl Stream for TcpStream {
+    fn socket(&self) -> &TcpStream {
+        self
+    }
+}
+
+/// Answers every request that comes; errors of the network just end it, as they do on any server.
+pub(super) fn serve(stream: &mut impl Stream, service: Service, number: u64, site: &dyn Site) {
+    let after = answer_all(stream, service, number, site).unwrap_or(After::Close);
+    match after {
+        After::Reset => {
+            // Nothing more is sent, not even a FIN: the other side sees "connection reset".
+            let _ = SockRef::from(stream.socket()).set_linger(Some(Duration::ZERO));
+        }
+        After::Hang => drain(stream),
+        After::Keep | After::Close => {
+            let _ = stream.flush();
+            let _ = stream.socket().shutdown(Shutdown::Write);
+            // Closing with unread bytes would reset the connection and might take the answer along.
+            drain(stream);
+        }
+    }
+}
+
+/// Reads until the other side closes.
+fn drain(stream: &mut impl Stream) {
+    let mut socket = stream.socket();
+    let _ = io::copy(&mut socket, &mut io::sink());
+}
+
+fn answer_all(stream: &mut impl Stream, service: Service, number: u64, site: &dyn Site) -> io::Result<After> {
+    let mut reader = Reader::new(service, number);
+    loop {
+        let request = match reader.next(stream, |s| s.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")) {
+            Ok(request) => request,
+            Err(Bad::Gone) => return Ok(After::Close),
+            Err(Bad::Refused(status)) => {
+                let reply = Reply::text(status, "the request could not be read\n").over(Wire::Whole);
+                return send(stream, &reply, false, false);
+            }
+        };
+        let reply = site.answer(&request);
+        match send(stream, &reply, request.keep_alive, request.method == "HEAD")? {
+            After::Keep => {}
+            after => return Ok(after),
+        }
+    }
+}

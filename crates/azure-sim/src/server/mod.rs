@@ -1,0 +1,13 @@
+//! The HTTP server: std's sockets, a thread a connection, and frames written by hand, since faults act on the frame.
+
+mod connection;
+mod listener;
+mod query;
+mod reply;
+mod request;
+mod send;
+
+pub(crate) use listener::{Listener, Site};
+pub use query::Query;
+pub use reply::{Reply, Wire};
+pub use request::Request;

@@ -1,5 +1,6 @@
 //! One emulator: its listeners and what stands behind them.
 
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -102,6 +103,12 @@ impl Sim {
     /// Every token given out so far: none of them may ever be seen on a stderr.
     pub fn secrets(&self) -> Vec<String> {
         self.state.mint.all()
+    }
+}
+
+impl fmt::Debug for Sim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sim").field("imds", &self.imds()).field("arm", &self.arm()).finish_non_exhaustive()
     }
 }
 

@@ -64,7 +64,7 @@ impl Arm {
         if self.include {
             self.show_head(&answer);
         }
-        match unaffordable {
+        match unaffordable.or(answer.retry_after()) {
             Some(wait) if answer.status == 429 => {
                 let failure = self.refusal(target, &answer);
                 Err(failure.hint(hint::until(wait, SystemTime::now())))

@@ -27,8 +27,8 @@ pub struct Call<'a> {
     pub limit: u64,
 }
 
-/// Makes calls.
-#[derive(Debug)]
+/// Makes calls. A clone shares the connections.
+#[derive(Clone, Debug)]
 pub struct Client {
     agent: Agent,
     tool: &'static str,

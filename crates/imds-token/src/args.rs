@@ -7,6 +7,7 @@ use imds::Endpoint;
 use crate::identity::Identity;
 use crate::output::Output;
 use crate::resource::{Choice, Resource, Short};
+use crate::source::Kind;
 
 /// What the command line asks for.
 #[derive(Debug)]
@@ -19,8 +20,12 @@ pub struct Options {
     pub cloud: Choice,
     /// `-o`, `--output`; the bare token.
     pub output: Output,
+    /// `--source`; `None` for the one that the environment shows.
+    pub source: Option<Kind>,
     /// `--endpoint`.
     pub endpoint: Option<Endpoint>,
+    /// `--wait-for-identity`.
+    pub wait_for_identity: bool,
     /// The flags about time.
     pub limits: Limits,
 }
@@ -33,7 +38,9 @@ impl Options {
             identity: None,
             cloud: Choice::Named(imds::Cloud::Public),
             output: Output::default(),
+            source: None,
             endpoint: None,
+            wait_for_identity: false,
             limits: Limits::default(),
         };
         while let Some(arg) = args.next_arg()? {
@@ -50,6 +57,8 @@ impl Options {
                 "--resource-id" => options.name(Identity::Resource(args.word(flag)?))?,
                 "--cloud" => options.cloud = Choice::parse(&args.word(flag)?)?,
                 "-o" | "--output" => options.output = Output::parse(&args.word(flag)?)?,
+                "--source" => options.source = Kind::parse(&args.word(flag)?)?,
+                "--wait-for-identity" => options.wait_for_identity = true,
                 "--endpoint" => {
                     let endpoint = Endpoint::parse(&args.word(flag)?);
                     options.endpoint = Some(endpoint.map_err(|why| Stop::usage(format_args!("{flag}: {why}")))?);
@@ -58,7 +67,12 @@ impl Options {
                 _ => return Err(args.unknown(flag)),
             }
         }
-        Ok(options)
+        match options.source {
+            Some(kind) if kind != Kind::Imds && options.endpoint.is_some() => {
+                Err(Stop::usage("--endpoint says where IMDS is, but --source names another source"))
+            }
+            _ => Ok(options),
+        }
     }
 
     /// One flag may be given again; two different ones leave open which identity is meant.
@@ -117,6 +131,8 @@ mod tests {
             (&["-o", "yaml"], "not 'yaml'"),
             (&["--cloud", "mars"], "not 'mars'"),
             (&["--endpoint", "https://x"], "--endpoint: 'https://x' does not start with http://"),
+            (&["--source", "vm"], "not 'vm'"),
+            (&["--source", "arc", "--endpoint", "http://x"], "--endpoint says where IMDS is"),
             (&["arm"], "unexpected argument 'arm'"),
             (&["--nope"], "unknown option '--nope'"),
         ] {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::expires::Field;
+use crate::identity::Identity;
 use crate::token::Token;
 
 /// A token with what its source says of it.
@@ -76,11 +77,17 @@ impl Document {
         Ok(Document { token, wire })
     }
 
-    /// The identity's ids as the source itself named them: client id, object id, resource id.
-    pub fn ids(&self) -> [Option<&str>; 3] {
-        let wire = &self.wire;
-        let resource_id = wire.msi_res_id.as_deref().or(wire.mi_res_id.as_deref());
-        [wire.client_id.as_deref(), wire.object_id.as_deref(), resource_id]
+    /// The id of the token's identity, of the same sort as `asked`, where its source names one.
+    pub fn id(&self, asked: &Identity) -> Option<&str> {
+        match asked {
+            Identity::Client(_) => self.wire.client_id.as_deref(),
+            Identity::Object(_) => self.wire.object_id.as_deref(),
+            Identity::Resource(_) => self.resource_id(),
+        }
+    }
+
+    fn resource_id(&self) -> Option<&str> {
+        self.wire.msi_res_id.as_deref().or(self.wire.mi_res_id.as_deref())
     }
 
     /// The document in its one form; what the source left out is taken from the token's own claims.
@@ -96,16 +103,15 @@ impl Document {
         if end.is_none() && (on, span) != (Field::Nothing, Field::Nothing) {
             return Err("when its token ends is written in no known form".to_owned());
         }
-        let [client_id, object_id, resource_id] = self.ids().map(|id| id.map(str::to_owned));
         Ok(Normal {
             access_token: self.token.reveal(),
             token_type: self.wire.token_type.as_deref().unwrap_or("Bearer"),
             expires_on: end,
             expires_in: span.known().or(end.map(|end| end.saturating_sub(now))),
             resource: self.wire.resource.clone().or(claims.aud),
-            client_id,
-            object_id: object_id.or(claims.oid),
-            resource_id,
+            client_id: self.wire.client_id.clone().or(claims.appid),
+            object_id: self.wire.object_id.clone().or(claims.oid),
+            resource_id: self.resource_id().map(str::to_owned).or(claims.xms_mirid),
             tenant_id: claims.tid,
         })
     }

@@ -86,7 +86,7 @@ impl Short {
             (Short::Storage, _) => "https://storage.azure.com/",
             (Short::Graph, Cloud::Public) => "https://graph.microsoft.com/",
             (Short::Graph, Cloud::UsGov) => "https://graph.microsoft.us/",
-            (Short::Graph, Cloud::China) => "https://microsoftgraph.chinacloudapi.cn/",
+            (Short::Graph, Cloud::China) => "https://microsoftgraph.chinacloudapi.cn",
         };
         uri.to_owned()
     }
@@ -116,7 +116,7 @@ mod tests {
             ("arm", ["management.azure.com/", "management.usgovcloudapi.net/", "management.chinacloudapi.cn/"]),
             ("keyvault", ["vault.azure.net", "vault.usgovcloudapi.net", "vault.azure.cn"]),
             ("storage", ["storage.azure.com/"; 3]),
-            ("graph", ["graph.microsoft.com/", "graph.microsoft.us/", "microsoftgraph.chinacloudapi.cn/"]),
+            ("graph", ["graph.microsoft.com/", "graph.microsoft.us/", "microsoftgraph.chinacloudapi.cn"]),
         ] {
             assert_eq!(Cloud::ALL.map(|cloud| uri(name, cloud)), uris.map(|uri| format!("https://{uri}")));
         }

@@ -10,12 +10,16 @@ use serde::Deserialize;
 pub struct Claims {
     /// The audience: the resource that the token is for.
     pub aud: Option<String>,
+    /// The client id of the identity, in version 1 of the tokens, which is what managed identities get.
+    pub appid: Option<String>,
     /// When it ends, in seconds since 1970.
     pub exp: Option<u64>,
     /// The service principal's id.
     pub oid: Option<String>,
     /// The tenant's id.
     pub tid: Option<String>,
+    /// The managed identity's path in Resource Manager; for a VM's own, that of the VM.
+    pub xms_mirid: Option<String>,
 }
 
 impl Claims {

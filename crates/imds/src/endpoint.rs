@@ -16,15 +16,25 @@ const LINK_LOCAL: &str = "http://169.254.169.254";
 pub struct Endpoint(String);
 
 impl Endpoint {
-    /// What the flag says, else the variable, else the link-local address. An empty variable counts as unset.
+    /// What the flag says, else the variable, else the link-local address.
+    ///
+    /// # Errors
+    /// Where the variable does not hold an endpoint: status 78.
     pub fn choose(flag: Option<Endpoint>) -> Result<Endpoint, Failure> {
-        if let Some(endpoint) = flag {
-            return Ok(endpoint);
-        }
-        match env::var_os(VARIABLE).filter(|value| !value.is_empty()) {
-            None => Ok(Endpoint(LINK_LOCAL.to_owned())),
-            Some(value) => Endpoint::parse(&value.to_string_lossy())
-                .map_err(|why| Failure::new(Exit::Config, format_args!("{VARIABLE}: {why}"))),
+        Endpoint::resolve(flag, env::var_os(VARIABLE).map(|value| value.to_string_lossy().into_owned()))
+    }
+
+    /// The same, where `variable` is what [`VARIABLE`] holds. An empty variable counts as unset.
+    ///
+    /// # Errors
+    /// Those of [`Endpoint::choose`].
+    pub fn resolve(flag: Option<Endpoint>, variable: Option<String>) -> Result<Endpoint, Failure> {
+        match (flag, variable.filter(|text| !text.is_empty())) {
+            (Some(endpoint), _) => Ok(endpoint),
+            (None, None) => Ok(Endpoint(LINK_LOCAL.to_owned())),
+            (None, Some(text)) => {
+                Endpoint::parse(&text).map_err(|why| Failure::new(Exit::Config, format_args!("{VARIABLE}: {why}")))
+            }
         }
     }
 
@@ -55,7 +65,7 @@ impl fmt::Display for Endpoint {
 
 #[cfg(test)]
 mod tests {
-    use super::Endpoint;
+    use super::*;
 
     #[test]
     fn an_endpoint_is_a_bare_http_origin() {
@@ -84,6 +94,24 @@ mod tests {
         ] {
             assert!(Endpoint::parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_flag_comes_before_the_variable_and_both_before_the_default() {
+        let flag = || Endpoint::parse("http://flag").ok();
+        let variable = |text: &str| Some(text.to_owned());
+        for (flag, variable, expected) in [
+            (flag(), variable("http://variable"), "flag"),
+            (flag(), variable("nonsense"), "flag"),
+            (None, variable("http://variable/"), "variable"),
+            (None, variable(""), "169.254.169.254"),
+            (None, None, "169.254.169.254"),
+        ] {
+            assert_eq!(Endpoint::resolve(flag, variable).unwrap().to_string(), expected);
+        }
+        let failure = Endpoint::resolve(None, variable("https://variable")).unwrap_err();
+        assert_eq!(failure.exit(), Exit::Config);
+        assert!(failure.to_string().starts_with("AZURE_POD_IDENTITY_AUTHORITY_HOST: "), "{failure}");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod claims;
 mod cloud;
 mod endpoint;
+mod peer;
 mod place;
 mod policy;
 mod service;
@@ -13,7 +14,8 @@ mod words;
 pub use claims::{Claims, payload};
 pub use cloud::Cloud;
 pub use endpoint::{Endpoint, VARIABLE};
+pub use peer::{Name, Peer};
 pub use place::Place;
 pub use policy::{CONNECT, Retries};
-pub use service::Service;
+pub use service::{NOT_AZURE, Service};
 pub use words::{who, words};

@@ -1,9 +1,11 @@
 //! Where this VM is: its subscription, resource group, name and cloud, from IMDS's instance metadata.
 
+use std::fmt::Display;
+
 use cli::{Exit, Failure};
 use serde::Deserialize;
 
-use crate::{Cloud, Service};
+use crate::{Cloud, Service, words};
 
 /// Every cloud knows this version, and it has all that is read here.
 const API_VERSION: &str = "2021-02-01";
@@ -31,19 +33,15 @@ impl Place {
     pub fn ask(service: &Service) -> Result<Place, Failure> {
         let answer = service.get("/metadata/instance/compute", &format!("api-version={API_VERSION}&format=json"))?;
         let endpoint = service.endpoint();
+        let failure = |why: &dyn Display| {
+            Failure::new(Exit::Protocol, format_args!("IMDS at {endpoint} did not say where this VM is: {why}"))
+        };
         if answer.status != 200 {
-            let exit = if answer.status >= 500 { Exit::Unavailable } else { Exit::Protocol };
-            let status = answer.status;
-            return Err(Failure::new(
-                exit,
-                format_args!("IMDS at {endpoint} did not say where this VM is: status {status}"),
-            ));
+            return Err(failure(&format_args!("{}: {}", answer.status, words(&answer))));
         }
-        let place: Place = serde_json::from_slice(&answer.body).map_err(|error| {
-            Failure::new(Exit::Protocol, format_args!("IMDS at {endpoint} did not say where this VM is: {error}"))
-        })?;
+        let place: Place = serde_json::from_slice(&answer.body).map_err(|error| failure(&error))?;
         if place.subscription_id.is_empty() || place.resource_group_name.is_empty() {
-            return Err(Failure::new(Exit::Protocol, format_args!("IMDS at {endpoint} names no resource group")));
+            return Err(failure(&"it names no resource group"));
         }
         Ok(place)
     }

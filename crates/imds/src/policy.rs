@@ -19,7 +19,8 @@ const UPDATING: Duration = Duration::from_secs(70);
 pub struct Retries {
     /// How long to try to reach IMDS at all before this cannot be an Azure VM. Default: 6 s.
     pub reach: Duration,
-    /// Whether 400 passes, as it may on a VM that was just created (MicrosoftDocs/azure-docs#109495). Default: no.
+    /// Whether 400 passes, as it does on a VM that was just created (MicrosoftDocs/azure-docs#109495); it is then asked
+    /// again until the deadline, since nothing says when an identity arrives. Default: no.
     pub bad_request: bool,
     /// Whether 404 passes. It does for tokens; for load balancers it is the answer. Default: yes.
     pub not_found: bool,
@@ -33,7 +34,6 @@ impl Retries {
 
     fn passes(&self, status: u16) -> bool {
         match status {
-            400 => self.bad_request,
             404 => self.not_found,
             429 | 500..=599 => true,
             _ => false,
@@ -45,6 +45,7 @@ impl Policy for Retries {
     fn next(&self, seen: &Seen) -> Option<Wait> {
         match seen.what {
             What::Status(410) if seen.waited < UPDATING => Some(growing(secs(1), secs(10), seen.tries)),
+            What::Status(400) if self.bad_request => Some(growing(secs(1), secs(10), seen.tries)),
             What::Status(status) if self.passes(status) && seen.tries <= MOST_RETRIES => {
                 Some(seen.retry_after.map_or_else(|| growing(secs(1), secs(16), seen.tries), Wait::Asked))
             }
@@ -120,7 +121,17 @@ mod tests {
     #[test]
     fn what_passes_can_be_chosen() {
         let base = Retries::new(None);
-        assert_eq!(waits(What::Status(400), true, Retries { bad_request: true, ..base }).len(), 5);
+        let seen = |tries| Seen {
+            what: What::Status(400),
+            tries,
+            answered: true,
+            retry_after: None,
+            waited: secs(0),
+            elapsed: secs(0),
+        };
+        let waiting = Retries { bad_request: true, ..base };
+        assert_eq!(waiting.next(&seen(1)), Some(Wait::Own(secs(1))));
+        assert_eq!(waiting.next(&seen(1000)), Some(Wait::Own(secs(10))), "until the deadline");
         assert_eq!(waits(What::Status(404), true, Retries { not_found: false, ..base }).len(), 0);
     }
 

@@ -1,74 +1,64 @@
-//! One conversation with IMDS: the header that it wants, its retries, and what its silence or strange answers mean.
+//! IMDS at its endpoint: the header that it wants, and the versions of its documents.
 
-use cli::{Exit, Failure};
-use http::{Answer, Call, Client, Deadline, Fault, Kind, Limits, Outcome};
+use cli::Failure;
+use http::{Answer, Limits};
 
-use crate::{CONNECT, Endpoint, Retries};
+use crate::peer::{Name, Peer};
+use crate::{Endpoint, Retries};
 
-/// The most that IMDS may say: its documents are a few kilobytes.
-const MOST: u64 = 64 << 10;
+/// What to do where nobody answers at the link-local address.
+pub const NOT_AZURE: &[&str] = &[
+    "this works on an Azure VM (or Arc, App Service, Container Apps, Azure ML, Cloud Shell)",
+    "to try it anywhere else, run it under the emulator: azure-sim -- sh",
+];
 
-/// How long a run may take where `--max-time` says nothing.
-const MAX_TIME: std::time::Duration = std::time::Duration::from_secs(120);
+/// Documented: "must be `true`, in all lower case". It guards against requests that a server is tricked into making.
+const METADATA: (&str, &str) = ("Metadata", "true");
 
 /// IMDS at an endpoint.
 #[derive(Debug)]
 pub struct Service {
-    client: Client,
     endpoint: Endpoint,
-    deadline: Deadline,
-    /// When it is asked again.
-    pub retries: Retries,
+    peer: Peer,
 }
 
 impl Service {
     /// IMDS at `endpoint`, asked in the name of `tool`. The deadline of the run starts now.
     pub fn new(tool: &'static str, version: &str, limits: Limits, endpoint: Endpoint) -> Self {
-        let retries = Retries::new(limits.connect);
-        let deadline = Deadline::after(limits.max_time.unwrap_or(MAX_TIME));
-        let config = http::config(&format!("{tool}/{version}"), &limits, CONNECT).build();
-        Service { client: Client::new(tool, limits, &config), endpoint, deadline, retries }
+        let name = Name { what: "IMDS", at: endpoint.to_string(), absent: NOT_AZURE };
+        Service { peer: Peer::new(tool, version, limits, name), endpoint }
     }
 
-    /// GETs `path`, which starts with a slash, with `query`, encoded already: its last answer, of whatever status.
+    /// The same, for one that stands in for IMDS under another name, as Azure Arc's agent does.
+    pub fn stand_in(endpoint: Endpoint, peer: Peer) -> Self {
+        Service { endpoint, peer }
+    }
+
+    /// GETs `path`, which starts with a slash, with `query`, encoded already.
     ///
     /// # Errors
-    /// Where no answer came at all, with the status and hint for that.
+    /// Those of [`Peer::send`].
     pub fn get(&self, path: &str, query: &str) -> Result<Answer, Failure> {
-        let url = self.endpoint.url(path, query);
-        // Documented: "must be true, in all lower case". It guards against requests forged by others.
-        let call = Call { url: &url, headers: &[("Metadata", "true")], body: None, limit: MOST };
-        let Outcome { result, unaffordable, .. } = self.client.retry(&call, &self.retries, self.deadline);
-        let answer = result.map_err(|fault| self.silence(&fault))?;
-        match (answer.status, unaffordable) {
-            (429, Some(wait)) => Err(self.throttled(Some(wait.as_secs_f64()))),
-            (429, None) => Err(self.throttled(None)),
-            _ => Ok(answer),
-        }
+        self.peer.send(&self.endpoint.url(path, query), &[METADATA], None)
     }
 
-    fn throttled(&self, wait: Option<f64>) -> Failure {
-        let asked = wait
-            .map_or_else(String::new, |wait| format!(", and asks to wait {wait:.0} s, longer than --max-time leaves"));
-        Failure::new(Exit::Throttled, format_args!("IMDS at {} is throttling this VM (429){asked}", self.endpoint))
-            .hint("try again later, or less often: IMDS allows 20 token requests a second and VM, 5 at once")
+    /// POSTs a JSON document to `path`.
+    ///
+    /// # Errors
+    /// Those of [`Peer::send`].
+    pub fn post(&self, path: &str, query: &str, json: &[u8]) -> Result<Answer, Failure> {
+        let headers = [METADATA, ("Content-Type", "application/json")];
+        self.peer.send(&self.endpoint.url(path, query), &headers, Some(json))
     }
 
-    fn silence(&self, fault: &Fault) -> Failure {
-        let endpoint = &self.endpoint;
-        match fault.kind() {
-            Kind::Resolve | Kind::Connect => {
-                Failure::new(Exit::Unavailable, format_args!("IMDS at {endpoint} did not answer: {fault}"))
-                    .hint("this works on an Azure VM (or Arc, App Service, Container Apps, Azure ML, Cloud Shell)")
-                    .hint("to try it anywhere else, run it under the emulator: azure-sim -- sh")
-            }
-            Kind::NotHttp | Kind::Tls | Kind::TooLong => {
-                Failure::new(Exit::Protocol, format_args!("what answers at {endpoint} is not IMDS: {fault}"))
-            }
-            Kind::Timeout | Kind::Broken | Kind::Request => {
-                Failure::new(Exit::Unavailable, format_args!("IMDS at {endpoint} did not answer in full: {fault}"))
-            }
-        }
+    /// Who is asked and how often.
+    pub fn peer(&self) -> &Peer {
+        &self.peer
+    }
+
+    /// When it is asked again, to be changed.
+    pub fn retries(&mut self) -> &mut Retries {
+        &mut self.peer.retries
     }
 
     /// Where this service is, for messages.

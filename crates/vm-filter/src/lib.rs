@@ -1,0 +1,16 @@
+//! vm-filter as a library, for its own binary, its tests and its fuzzing; it promises nothing to anybody else.
+
+mod args;
+mod choose;
+mod field;
+mod glob;
+mod input;
+mod json;
+mod output;
+mod plan;
+mod run;
+mod value;
+mod vm;
+
+pub use args::{Command, Options, parse};
+pub use run::{filter, run};

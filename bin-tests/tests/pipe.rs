@@ -119,7 +119,7 @@ fn a_vm_without_an_identity_is_told_where_to_get_one() {
     let azure = sim(Options { identity: Assigned::None, ..Options::default() });
     let ran = run(&azure);
     ran.statuses([78, 77, 65]).stdout("").asked("token", 1).asked("arm", 0);
-    ran.stderr_has("no managed identity").stderr_has("az vm identity assign");
+    ran.stderr_has("Identity not found").stderr_has("az vm identity assign");
 }
 
 #[test]

@@ -17,7 +17,7 @@ build:
 
 ## test      every test: units, then the release binaries over real sockets
 test: build
-	$(CARGO) test --locked --workspace
+	$(CARGO) test --locked --workspace --no-fail-fast
 
 ## check     format, clippy, documentation and man pages; a warning is an error
 check: fmt lint man

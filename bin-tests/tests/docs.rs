@@ -58,7 +58,7 @@ fn the_man_pages_examples_run() {
 #[test]
 fn help_and_man_page_and_parser_name_the_same_flags() {
     for name in TOOLS {
-        let parser = flags::of_parser(&root().join("crates").join(name).join("src"));
+        let parser = flags::of_parser(&root().join("crates"), name);
         let help = flags::of_help(&read(&format!("crates/{name}/src/help.txt")));
         let page = flags::sorted(mdoc::flags(&read(&format!("man/{name}.1"))));
         assert!(parser.len() >= 3, "{name}: only {parser:?} found in its parser");

@@ -6,12 +6,16 @@ use std::path::Path;
 /// What every tool has, out of the crate that they share: read by `cli::Args` itself.
 const OF_ALL: [&str; 4] = ["-h", "--help", "-V", "--version"];
 
-/// The flags that a tool's parser names, with those of `http::Limits` where it takes these.
-pub fn of_parser(source: &Path) -> Vec<String> {
-    let text = source_text(source);
+/// The groups of flags that tools share: what a parser says where it takes one, and where its flags are named.
+const GROUPS: [(&str, &[&str]); 2] =
+    [("limits.take(", &["http/src/limits.rs"]), ("arm.take(", &["arm/src/flags.rs", "http/src/limits.rs"])];
+
+/// The flags that the parser of the tool in `crates`/`name` names, with those of the groups that it takes.
+pub fn of_parser(crates: &Path, name: &str) -> Vec<String> {
+    let text = source_text(&crates.join(name).join("src"));
     let mut flags = literals(&text);
-    if text.contains(".take(flag, args)") || text.contains(".take(&flag, args)") {
-        flags.extend(literals(&source_text(&source.join("../../http/src/limits.rs"))));
+    for (_, files) in GROUPS.iter().filter(|(taken, _)| text.contains(taken)) {
+        flags.extend(files.iter().flat_map(|file| literals(&source_text(&crates.join(file)))));
     }
     flags.extend(OF_ALL.map(str::to_owned));
     sorted(flags)
@@ -25,7 +29,6 @@ pub fn of_help(help: &str) -> Vec<String> {
         {
             flags.push(word.split(['=', '[']).next().unwrap_or(word).to_owned());
         }
-        // `-s ID, --subscription ID` is not how it is written, but a value may stand between the two.
     }
     sorted(flags)
 }

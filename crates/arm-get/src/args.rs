@@ -1,12 +1,7 @@
 //! The command line of arm-get.
 
-use std::path::PathBuf;
-
+use arm::Flags;
 use cli::{Arg, Args, Stop};
-use http::Limits;
-use imds::Cloud;
-
-use crate::origin::Origin;
 
 /// What the user asked for.
 #[derive(Debug, Default)]
@@ -17,10 +12,6 @@ pub struct Options {
     pub subscription: Option<String>,
     /// `-g`.
     pub resource_group: Option<String>,
-    /// `--cloud`.
-    pub cloud: Option<Cloud>,
-    /// `--endpoint`.
-    pub endpoint: Option<Origin>,
     /// `-q`, in order: name and value, neither encoded.
     pub query: Vec<(String, String)>,
     /// `--api-version`.
@@ -29,16 +20,10 @@ pub struct Options {
     pub paging: Paging,
     /// `--max-pages`.
     pub max_pages: Option<u64>,
-    /// `--ascii`.
-    pub ascii: bool,
     /// `--raw`.
     pub raw: bool,
-    /// `-i`.
-    pub include: bool,
-    /// `--cacert`.
-    pub cacert: Option<PathBuf>,
-    /// The network flags that every tool has.
-    pub limits: Limits,
+    /// The flags that arm-graph has too.
+    pub arm: Flags,
 }
 
 /// How a list of more than one page is written.
@@ -73,17 +58,6 @@ impl Options {
         match flag {
             "-s" | "--subscription" => self.subscription = Some(segment(flag, args)?),
             "-g" | "--resource-group" => self.resource_group = Some(segment(flag, args)?),
-            "--cloud" => {
-                let name = args.word(flag)?;
-                self.cloud =
-                    Some(Cloud::named(&name).ok_or_else(|| {
-                        Stop::usage(format_args!("--cloud needs public, usgov or china, not '{name}'"))
-                    })?);
-            }
-            "--endpoint" => {
-                let origin = Origin::parse(&args.word(flag)?);
-                self.endpoint = Some(origin.map_err(|why| Stop::usage(format_args!("--endpoint: {why}")))?);
-            }
             "-q" | "--query" => {
                 let pair = args.word(flag)?;
                 let Some((name, value)) = pair.split_once('=').filter(|(name, _)| !name.is_empty()) else {
@@ -101,11 +75,8 @@ impl Options {
                 }
                 self.max_pages = Some(most);
             }
-            "--ascii" => self.ascii = true,
             "--raw" => self.raw = true,
-            "-i" | "--include" => self.include = true,
-            "--cacert" => self.cacert = Some(args.raw(flag)?.into()),
-            _ if self.limits.take(flag, args)? => {}
+            _ if self.arm.take(flag, args)? => {}
             _ => return Err(args.unknown(flag)),
         }
         Ok(())
@@ -135,7 +106,7 @@ mod tests {
         assert_eq!(options.paths, ["a/b", "."]);
         assert_eq!((options.subscription.as_deref(), options.resource_group.as_deref()), (Some("S"), Some("G")));
         assert_eq!(options.query, [("$filter".to_owned(), "x eq 'y=z'".to_owned())]);
-        assert!(options.include && options.limits.verbose);
+        assert!(options.arm.include && options.arm.limits.verbose);
     }
 
     #[test]

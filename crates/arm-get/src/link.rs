@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use crate::origin::Origin;
+use arm::Origin;
 
 /// The path and query that `link` names when it comes in an answer to `target` of `origin`.
 ///

@@ -6,14 +6,13 @@ use std::hash::{BuildHasher, RandomState};
 use std::io::Write;
 
 use anyhow::Context;
+use arm::{Arm, Progress, ascii};
 use cli::{Exit, Failure, Stdout};
 use http::Answer;
 
 use crate::args::{Options, Paging};
-use crate::arm::Arm;
 use crate::page::{List, Page};
-use crate::progress::Progress;
-use crate::{TOOL, ascii, link};
+use crate::{TOOL, link};
 
 /// Writes documents to stdout.
 #[derive(Debug)]
@@ -51,7 +50,7 @@ impl<'a> Writer<'a> {
 
     /// Writes the list that starts with `first`, following its links.
     fn pages(&mut self, target: &str, first: &List<'_>) -> anyhow::Result<()> {
-        let mut progress = Progress::new(self.options.limits.verbose);
+        let mut progress = Progress::new(self.options.arm.limits.verbose);
         let mut trail = Trail::new(target);
         self.open(first)?;
         progress.page(first.count, first.items.len());
@@ -139,7 +138,7 @@ impl<'a> Writer<'a> {
     }
 
     fn write(&mut self, json: &str) -> anyhow::Result<()> {
-        if self.options.ascii {
+        if self.options.arm.ascii {
             Ok(ascii::write(&mut self.out, json)?)
         } else {
             Ok(self.out.write_all(json.as_bytes())?)

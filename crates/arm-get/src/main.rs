@@ -1,23 +1,13 @@
 //! arm-get: reads a token, writes what Azure Resource Manager answers.
 
 mod args;
-mod arm;
-mod ascii;
-mod audience;
-mod hint;
 mod link;
 mod list;
-mod origin;
 mod page;
 mod path;
 mod place;
-mod policy;
-mod problem;
-mod progress;
 mod query;
 mod run;
-mod tls;
-mod token;
 mod version;
 
 use std::process::ExitCode;

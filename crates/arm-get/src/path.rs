@@ -1,10 +1,10 @@
 //! Paths as users write them: absolute, a whole URL of the endpoint, or relative to the resource group, which is to
 //! this tool what the working directory is to others.
 
+use arm::Origin;
 use cli::{Exit, Failure};
 
 use crate::link::{encode_illegal, has_scheme};
-use crate::origin::Origin;
 use crate::place::Place;
 
 /// A path that was read but not yet placed.

@@ -1,41 +1,32 @@
 //! What arm-get does: reads the token while the VM says where it is, and asks for one path after the other.
 
 use std::thread;
-use std::time::SystemTime;
 
+use arm::Arm;
 use cli::{Exit, Failure};
-use http::{Answer, Deadline, Limits};
+use http::{Answer, Limits};
 
 use crate::TOOL;
 use crate::args::Options;
-use crate::arm::Arm;
-use crate::audience;
 use crate::list::Writer;
 use crate::path::Wanted;
 use crate::place::Place;
 use crate::query::Query;
-use crate::token::Token;
 use crate::version::{CORE, Provider, Type, of_core};
 
 /// Writes what the paths answer, in their order.
 pub fn run(options: Options) -> anyhow::Result<Exit> {
-    let deadline = options.limits.max_time.map_or_else(Deadline::never, Deadline::after);
     let mut place = Place::given(&options)?;
     let wanted = options.paths.iter().map(|path| Request::read(path, &options)).collect::<Result<Vec<_>, _>>()?;
 
     // Nothing secret is needed to ask where this VM is, so it is asked while the token is on its way.
     let lacking = wanted.iter().any(|request| place.lacks(request.path.needs()));
-    let limits = options.limits.clone();
+    let limits = options.arm.limits.clone();
     let own = lacking.then(|| thread::spawn(move || own_place(limits)));
-    let token = Token::from_stdin()?;
-
-    let claims = token.claims();
-    let origin = audience::endpoint(&options, claims.as_ref())?;
-    audience::check(claims.as_ref(), &origin, SystemTime::now())?;
+    let arm = Arm::sign_in(TOOL, &options.arm)?;
     for request in &wanted {
-        request.path.check(&origin)?;
+        request.path.check(arm.origin())?;
     }
-    let arm = Arm::new(&options, origin, token, deadline)?;
     if let Some(own) = own {
         place.learn(own.join().map_err(|_| Failure::new(Exit::Bug, "the question where this VM is was lost"))??);
     }

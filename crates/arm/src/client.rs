@@ -2,15 +2,15 @@
 
 use std::time::{Duration, SystemTime};
 
-use cli::{Exit, Failure};
+use cli::{Exit, Failure, Tool};
 use http::{Answer, Call, Client, Deadline, Fault, Kind, Outcome};
 
-use crate::args::Options;
+use crate::flags::Flags;
 use crate::origin::Origin;
 use crate::policy::Retries;
 use crate::problem::{self, Problem};
 use crate::token::Token;
-use crate::{TOOL, hint, tls};
+use crate::{audience, hint, tls};
 
 /// How long one try may take to connect where `--connect-timeout` says nothing.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -22,9 +22,10 @@ const REQUEST: Duration = Duration::from_secs(120);
 /// of more than 20 MB (azure-rest-api-specs#15672).
 const PAGE: u64 = 256 << 20;
 
-/// Azure Resource Manager.
+/// Azure Resource Manager, signed in to.
 #[derive(Debug)]
 pub struct Arm {
+    tool: Tool,
     client: Client,
     origin: Origin,
     token: Token,
@@ -33,15 +34,22 @@ pub struct Arm {
 }
 
 impl Arm {
-    /// ARM at `origin`, asked with `token`. `run` is the deadline of the whole run.
-    pub fn new(options: &Options, origin: Origin, token: Token, run: Deadline) -> Result<Arm, Failure> {
-        let user_agent = format!("{}/{}", TOOL.name, TOOL.version);
-        let mut config = http::config(&user_agent, &options.limits, CONNECT);
+    /// Reads the token from standard input, and finds out from it and `flags` where ARM is. No request is made yet; a
+    /// token that ARM is certain to refuse is refused here. The deadline of the run, where there is one, starts now.
+    pub fn sign_in(tool: Tool, flags: &Flags) -> Result<Arm, Failure> {
+        let run = flags.limits.max_time.map_or_else(Deadline::never, Deadline::after);
+        let token = Token::from_stdin(tool.name)?;
+        let claims = token.claims();
+        let origin = audience::endpoint(flags, claims.as_ref())?;
+        audience::check(claims.as_ref(), &origin, SystemTime::now())?;
+
+        let user_agent = format!("{}/{}", tool.name, tool.version);
+        let mut config = http::config(&user_agent, &flags.limits, CONNECT);
         if origin.is_https() {
-            config = config.https_only(true).tls_config(tls::config(options.cacert.as_deref())?).proxy(tls::proxy()?);
+            config = config.https_only(true).tls_config(tls::config(flags.cacert.as_deref())?).proxy(tls::proxy()?);
         }
-        let client = Client::new(TOOL.name, options.limits.clone(), &config.build());
-        Ok(Arm { client, origin, token, run, include: options.include })
+        let client = Client::new(tool.name, flags.limits.clone(), &config.build());
+        Ok(Arm { tool, client, origin, token, run, include: flags.include })
     }
 
     /// Where it is.
@@ -54,10 +62,25 @@ impl Arm {
     /// # Errors
     /// Where no whole answer came.
     pub fn ask(&self, target: &str) -> Result<Answer, Failure> {
+        self.send(target, None)
+    }
+
+    /// POSTs `json` to `target`, and is otherwise as [`Arm::ask`].
+    pub fn post(&self, target: &str, json: &[u8]) -> Result<Answer, Failure> {
+        self.send(target, Some(json))
+    }
+
+    fn send(&self, target: &str, body: Option<&[u8]>) -> Result<Answer, Failure> {
         let url = format!("{}{target}", self.origin);
         let authorization = self.token.header();
-        let headers = [("Authorization", authorization.as_str()), ("Accept", "application/json")];
-        let call = Call { url: &url, headers: &headers, body: None, limit: PAGE };
+        let headers = [
+            ("Authorization", authorization.as_str()),
+            ("Accept", "application/json"),
+            // Of no meaning without a body, so it is last and left out there.
+            ("Content-Type", "application/json"),
+        ];
+        let headers = if body.is_some() { &headers[..] } else { &headers[..2] };
+        let call = Call { url: &url, headers, body, limit: PAGE };
         let deadline = Deadline::after(REQUEST).earlier(self.run);
         let Outcome { result, unaffordable, tries } = self.client.retry(&call, &Retries, deadline);
         let answer = result.map_err(|fault| self.silence(&url, &fault, tries))?;
@@ -73,7 +96,7 @@ impl Arm {
         }
     }
 
-    /// The same, and any status but 200 is an error.
+    /// [`Arm::ask`], and any status but 200 is an error.
     pub fn get(&self, target: &str) -> Result<Answer, Failure> {
         let answer = self.ask(target)?;
         if answer.status == 200 { Ok(answer) } else { Err(self.refusal(target, &answer)) }
@@ -122,7 +145,7 @@ impl Arm {
             lines.push(format!("{name}: {value}"));
         }
         for line in lines {
-            cli::note(TOOL.name, &self.token.hide(&line));
+            cli::note(self.tool.name, &self.token.hide(&line));
         }
     }
 }

@@ -14,11 +14,16 @@ const MOST: u64 = 64 << 10;
 pub struct Token(String);
 
 impl Token {
-    /// Reads standard input to its end.
-    pub fn from_stdin() -> Result<Token, Failure> {
+    /// Reads standard input to its end, for `tool`, which the hints name.
+    pub fn from_stdin(tool: &str) -> Result<Token, Failure> {
+        Token::from_terminal_or_pipe()
+            .map_err(|failure| failure.hint(format_args!("pipe one in: imds-token | {tool} ...")))
+    }
+
+    fn from_terminal_or_pipe() -> Result<Token, Failure> {
         let stdin = io::stdin();
         if stdin.is_terminal() {
-            return Err(Failure::new(Exit::Usage, "standard input is a terminal, where a token is expected").hint(PIPE));
+            return Err(Failure::new(Exit::Usage, "standard input is a terminal, where a token is expected"));
         }
         let mut bytes = Vec::new();
         stdin.lock().take(MOST + 1).read_to_end(&mut bytes).map_err(|error| {
@@ -39,7 +44,7 @@ impl Token {
         let text = text(bytes).ok_or_else(not_a_token)?;
         let text = text.trim();
         if text.is_empty() {
-            return Err(Failure::new(Exit::Denied, "not signed in: no token on standard input").hint(PIPE));
+            return Err(Failure::new(Exit::Denied, "not signed in: no token on standard input"));
         }
         let token = if text.starts_with('{') { from_json(text)? } else { text.to_owned() };
         if token.bytes().all(|byte| byte.is_ascii_graphic()) { Ok(Token(token)) } else { Err(not_a_token()) }
@@ -61,8 +66,6 @@ impl Token {
     }
 }
 
-const PIPE: &str = "pipe one in: imds-token | arm-get ...";
-
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token(hidden)")
@@ -71,7 +74,7 @@ impl fmt::Debug for Token {
 
 /// What is wrong must not be quoted: it may be a secret all the same.
 fn not_a_token() -> Failure {
-    Failure::new(Exit::Data, "what is on standard input is not a token").hint(PIPE)
+    Failure::new(Exit::Data, "what is on standard input is not a token")
 }
 
 /// `bytes` as text: UTF-8, or UTF-16 where it starts with that's mark.
@@ -99,12 +102,12 @@ fn from_json(text: &str) -> Result<String, Failure> {
     let document: Document = serde_json::from_str(text).map_err(|error| {
         // serde_json's own words may quote what it met.
         let what = if error.is_eof() { "JSON that ends early" } else { "neither a token nor JSON with one" };
-        Failure::new(Exit::Data, format_args!("standard input is {what}")).hint(PIPE)
+        Failure::new(Exit::Data, format_args!("standard input is {what}"))
     })?;
     document
         .access_token
         .filter(|token| !token.is_empty())
-        .ok_or_else(|| Failure::new(Exit::Data, "the JSON on standard input has no access_token").hint(PIPE))
+        .ok_or_else(|| Failure::new(Exit::Data, "the JSON on standard input has no access_token"))
 }
 
 #[cfg(test)]

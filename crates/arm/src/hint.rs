@@ -23,7 +23,7 @@ pub fn hints(status: u16, problem: &Problem) -> Vec<String> {
     let words = problem.message.as_str();
     match (status, problem.code.as_str()) {
         (401, "InvalidAuthenticationTokenTenant") => tenants(words),
-        (401, "ExpiredAuthenticationToken") => vec!["get a new token: imds-token | arm-get ...".to_owned()],
+        (401, "ExpiredAuthenticationToken") => vec!["get a new token from imds-token".to_owned()],
         (401, "InvalidAuthenticationTokenAudience") => {
             vec!["the token is for another service or cloud: imds-token -r arm, or --cloud with both tools".to_owned()]
         }

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use cli::{Exit, Failure};
 use imds::{Claims, Cloud};
 
-use crate::args::Options;
+use crate::flags::Flags;
 use crate::origin::Origin;
 
 /// The variable that names another Resource Manager.
@@ -18,12 +18,12 @@ const ENDPOINT: &str = "ARM_ENDPOINT";
 const APPLICATION: &str = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
 
 /// The endpoint: `--endpoint`, `--cloud`, `ARM_ENDPOINT`, the cloud that the token is for, the public one, in this order.
-pub fn endpoint(options: &Options, claims: Option<&Claims>) -> Result<Origin, Failure> {
-    if let Some(origin) = &options.endpoint {
+pub fn endpoint(flags: &Flags, claims: Option<&Claims>) -> Result<Origin, Failure> {
+    if let Some(origin) = &flags.endpoint {
         return Ok(origin.clone());
     }
     let variable = env::var_os(ENDPOINT).filter(|value| !value.is_empty());
-    let text = match (options.cloud, variable) {
+    let text = match (flags.cloud, variable) {
         (Some(cloud), _) => cloud.arm().to_owned(),
         (None, Some(value)) => value.to_string_lossy().into_owned(),
         (None, None) => {
@@ -56,7 +56,7 @@ pub fn check(claims: Option<&Claims>, origin: &Origin, now: SystemTime) -> Resul
         {
             let ago = ago(since);
             return Err(Failure::new(Exit::Denied, format_args!("the token expired {ago} ago"))
-                .hint("get a new one: imds-token | arm-get ...; if this machine's clock is wrong, set it"));
+                .hint("get a new one from imds-token; if this machine's clock is wrong, set it"));
         }
     }
     Ok(())

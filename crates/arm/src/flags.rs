@@ -1,0 +1,50 @@
+//! The flags that the tools of ARM share.
+
+use std::path::PathBuf;
+
+use cli::{Args, Stop};
+use http::Limits;
+use imds::Cloud;
+
+use crate::origin::Origin;
+
+/// Where ARM is, whom to trust on the way, and what to show.
+#[derive(Clone, Debug, Default)]
+pub struct Flags {
+    /// `--cloud`. Default: the one that the token is for.
+    pub cloud: Option<Cloud>,
+    /// `--endpoint`.
+    pub endpoint: Option<Origin>,
+    /// `--cacert`. Default: Mozilla's roots, which are compiled in.
+    pub cacert: Option<PathBuf>,
+    /// `--ascii`: JSON with escapes for what is not ASCII.
+    pub ascii: bool,
+    /// `-i`: the head of each answer on stderr.
+    pub include: bool,
+    /// The network flags that every tool has.
+    pub limits: Limits,
+}
+
+impl Flags {
+    /// Takes `flag` with its value from `args` if it is one of these flags; says whether it was.
+    pub fn take(&mut self, flag: &str, args: &mut Args) -> Result<bool, Stop> {
+        match flag {
+            "--cloud" => {
+                let name = args.word(flag)?;
+                self.cloud =
+                    Some(Cloud::named(&name).ok_or_else(|| {
+                        Stop::usage(format_args!("--cloud needs public, usgov or china, not '{name}'"))
+                    })?);
+            }
+            "--endpoint" => {
+                let origin = Origin::parse(&args.word(flag)?);
+                self.endpoint = Some(origin.map_err(|why| Stop::usage(format_args!("--endpoint: {why}")))?);
+            }
+            "--cacert" => self.cacert = Some(args.raw(flag)?.into()),
+            "--ascii" => self.ascii = true,
+            "-i" | "--include" => self.include = true,
+            _ => return self.limits.take(flag, args),
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,19 @@
+//! A conversation with Azure Resource Manager (ARM): the token from standard input, the one origin it may be sent to,
+//! TLS and proxies, retries, and what ARM's refusals mean. Shared by arm-get and arm-graph; TLS is linked here.
+
+pub mod ascii;
+mod audience;
+mod client;
+mod flags;
+mod hint;
+mod origin;
+mod policy;
+mod problem;
+mod progress;
+mod tls;
+mod token;
+
+pub use client::Arm;
+pub use flags::Flags;
+pub use origin::Origin;
+pub use progress::Progress;

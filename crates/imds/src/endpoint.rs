@@ -51,6 +51,20 @@ impl Endpoint {
         Ok(Endpoint(format!("http://{authority}")))
     }
 
+    /// What to do where nobody answers there, as `hint:` lines.
+    pub fn absent(&self) -> &'static [&'static str] {
+        const HERE: &[&str] = &[
+            "this works on an Azure VM (or Arc, App Service, Container Apps, Azure ML, Cloud Shell)",
+            "to try it anywhere else, run it under the emulator: azure-sim -- sh",
+        ];
+        const ELSEWHERE: &[&str] = &[
+            "that address is from --endpoint or AZURE_POD_IDENTITY_AUTHORITY_HOST; a VM's own needs neither",
+            HERE[0],
+            HERE[1],
+        ];
+        if self.0 == LINK_LOCAL { HERE } else { ELSEWHERE }
+    }
+
     /// The URL of `path`, which starts with a slash, and `query`, which is encoded already.
     pub fn url(&self, path: &str, query: &str) -> String {
         if query.is_empty() { format!("{}{path}", self.0) } else { format!("{}{path}?{query}", self.0) }

@@ -17,5 +17,5 @@ pub use endpoint::{Endpoint, VARIABLE};
 pub use peer::{Name, Peer};
 pub use place::Place;
 pub use policy::{CONNECT, Retries};
-pub use service::{NOT_AZURE, Service};
+pub use service::Service;
 pub use words::{who, words};

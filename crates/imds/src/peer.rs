@@ -7,7 +7,7 @@ use std::time::Duration;
 use cli::{Exit, Failure};
 use http::{Answer, Call, Client, Deadline, Fault, Kind, Limits, Outcome};
 
-use crate::{CONNECT, Retries, who, words};
+use crate::{CONNECT, Endpoint, Retries, who, words};
 
 /// The most that such a service may say: its documents are a few kilobytes.
 const MOST: u64 = 64 << 10;
@@ -24,6 +24,13 @@ pub struct Name {
     pub at: String,
     /// What to do where nobody answers there, as `hint:` lines.
     pub absent: &'static [&'static str],
+}
+
+impl Name {
+    /// IMDS at `endpoint`.
+    pub fn imds(endpoint: &Endpoint) -> Name {
+        Name { what: "IMDS", at: endpoint.to_string(), absent: endpoint.absent() }
+    }
 }
 
 /// A service of this machine, asked in the name of a tool. A clone shares its connection and its deadline.
@@ -81,10 +88,17 @@ impl Peer {
             403 if !answer.is_json() => {
                 self.absent(unavailable(format_args!("something else answers for {what} at {at} (403): {text}")))
             }
+            404 if self.retries.not_found => {
+                unavailable(format_args!("{what} at {at} is being updated, or is not there (404){end}: {text}"))
+                    .hint("IMDS says 404 while it is being updated, for 70 seconds at most: try again")
+            }
             410 => unavailable(format_args!("{what} at {at} is being updated (410){end}"))
                 .hint("it promises to be back within 70 seconds: try again"),
-            429 => Failure::new(Exit::Throttled, format_args!("{what} at {at} is throttling this machine (429){end}"))
-                .hint("try again later, and less often: IMDS allows 20 token requests a second, 5 of them at once"),
+            429 => Failure::new(
+                Exit::Throttled,
+                format_args!("{what} at {at} is throttling this machine (429){end}: {text}"),
+            )
+            .hint("try again later, and less often; a VM's IMDS allows 20 token requests a second, 5 at once"),
             502 | 504 if !answer.is_json() => {
                 unavailable(format_args!("a proxy answers for {what} at {at} ({status}){end}: {text}"))
                     .hint("nothing may stand between: proxy settings are never used here, so it is in the network")
@@ -146,11 +160,14 @@ impl End {
 
 impl fmt::Display for End {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.tries > 1 {
-            write!(f, " after {} tries", self.tries)?;
+        match self.tries {
+            1 if self.unaffordable.is_some() => f.write_str(" after one try")?,
+            1 => {}
+            tries => write!(f, " after {tries} tries")?,
         }
-        match self.unaffordable {
-            Some(wait) => write!(f, ", and the next one, {:.1} s later, would pass --max-time", wait.as_secs_f64()),
+        match self.unaffordable.map(|wait| wait.as_secs_f64()) {
+            Some(wait) if wait < 10.0 => write!(f, ", and another one in {wait:.1} s would pass --max-time"),
+            Some(wait) => write!(f, ", and another one in {wait:.0} s would pass --max-time"),
             None => Ok(()),
         }
     }

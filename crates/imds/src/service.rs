@@ -3,14 +3,7 @@
 use cli::Failure;
 use http::{Answer, Limits};
 
-use crate::peer::{Name, Peer};
-use crate::{Endpoint, Retries};
-
-/// What to do where nobody answers at the link-local address.
-pub const NOT_AZURE: &[&str] = &[
-    "this works on an Azure VM (or Arc, App Service, Container Apps, Azure ML, Cloud Shell)",
-    "to try it anywhere else, run it under the emulator: azure-sim -- sh",
-];
+use crate::{Endpoint, Name, Peer, Retries};
 
 /// Documented: "must be `true`, in all lower case". It guards against requests that a server is tricked into making.
 const METADATA: (&str, &str) = ("Metadata", "true");
@@ -25,8 +18,7 @@ pub struct Service {
 impl Service {
     /// IMDS at `endpoint`, asked in the name of `tool`. The deadline of the run starts now.
     pub fn new(tool: &'static str, version: &str, limits: Limits, endpoint: Endpoint) -> Self {
-        let name = Name { what: "IMDS", at: endpoint.to_string(), absent: NOT_AZURE };
-        Service { peer: Peer::new(tool, version, limits, name), endpoint }
+        Service { peer: Peer::new(tool, version, limits, Name::imds(&endpoint)), endpoint }
     }
 
     /// The same, for one that stands in for IMDS under another name, as Azure Arc's agent does.

@@ -1,6 +1,6 @@
 //! The metadata service of a VM, a scale set, a container group or a batch node.
 
-use ::imds::{Endpoint, NOT_AZURE, Name, Peer};
+use ::imds::{Endpoint, Name, Peer};
 use cli::Failure;
 
 use crate::document::Document;
@@ -26,7 +26,7 @@ pub struct Imds {
 impl Imds {
     /// Who is asked.
     pub fn name(&self) -> Name {
-        Name { what: "IMDS", at: self.endpoint.to_string(), absent: NOT_AZURE }
+        Name::imds(&self.endpoint)
     }
 
     /// Asks for a token.

@@ -22,37 +22,35 @@ pub fn refusal(peer: &Peer, wanted: &Wanted, answer: &Answer, advice: Advice) ->
     let (status, text) = (answer.status, words(answer));
     let gives_none = |exit| Failure::new(exit, format_args!("{what} at {at} gives no token ({status}): {text}"));
     match status {
-        400 => hints(wanted, &text, advice).into_iter().fold(gives_none(Exit::Config), Failure::hint),
-        401 | 403 => gives_none(Exit::Denied),
-        404 if peer.retries.not_found => gives_none(Exit::Unavailable)
-            .hint("IMDS says so while it is being updated, for 70 seconds at most: try again"),
-        404 if wanted.identity.is_some() => {
-            hints(wanted, &text, advice).into_iter().fold(gives_none(Exit::Config), Failure::hint)
+        // Where 404 passes, as on IMDS, the peer has dealt with it.
+        400 | 404 if status == 400 || wanted.identity.is_some() => {
+            hints(peer, wanted, &text, advice).into_iter().fold(gives_none(Exit::Config), Failure::hint)
         }
+        401 | 403 => gives_none(Exit::Denied),
         _ => gives_none(Exit::Protocol),
     }
 }
 
 /// What may be wrong when the service cannot give this token, the likeliest first. A text that is known leaves one.
-fn hints(wanted: &Wanted, text: &str, advice: Advice) -> Vec<String> {
-    let says = |part: &str| text.to_ascii_lowercase().contains(part);
-    let none = match &wanted.identity {
-        Some(identity) => {
-            format!("is the identity with {} {} assigned here? {}", identity.flag(), identity.id(), advice.list)
-        }
-        None => format!("if no identity is assigned: {}", advice.assign),
-    };
-    let several = "if several are assigned: name one with --client-id, --object-id or --resource-id".to_owned();
+fn hints(peer: &Peer, wanted: &Wanted, text: &str, advice: Advice) -> Vec<String> {
+    const NAME: &str = "name one with --client-id, --object-id or --resource-id";
+    let assign = advice.assign;
+    let text = text.to_ascii_lowercase();
     let resource = format!("if the resource is wrong: '{}' must be known in this machine's tenant", wanted.resource);
-    if says("multiple user assigned") {
-        vec![several]
-    } else if says("aadsts") {
+    let mut hints = if text.contains("multiple user assigned") {
+        vec![format!("several identities are assigned here: {NAME}")]
+    } else if text.contains("aadsts") {
         vec![resource]
-    } else if wanted.identity.is_some() {
-        vec![none, resource]
-    } else if says("identity not found") {
-        vec![none]
+    } else if let Some(identity) = &wanted.identity {
+        let (flag, id) = (identity.flag(), identity.id());
+        vec![format!("is the identity with {flag} {id} assigned here? {}", advice.list), resource]
+    } else if text.contains("identity not found") {
+        vec![format!("no identity is assigned here; to assign one: {assign}")]
     } else {
-        vec![none, several, resource]
+        vec![format!("if no identity is assigned: {assign}"), format!("if several are assigned: {NAME}"), resource]
+    };
+    if peer.retries.bad_request {
+        hints.push("--wait-for-identity asked until --max-time was over: give it more, or look at the VM".to_owned());
     }
+    hints
 }

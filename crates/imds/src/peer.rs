@@ -9,7 +9,7 @@ use http::{Answer, Call, Client, Deadline, Fault, Kind, Limits, Outcome};
 
 use crate::{CONNECT, Endpoint, Retries, who, words};
 
-/// The most that such a service may say: its documents are a few kilobytes.
+/// The most that such a service may say when it hands out a token, which takes a few kilobytes.
 const MOST: u64 = 64 << 10;
 
 /// How long a run may take where `--max-time` says nothing.
@@ -40,7 +40,10 @@ pub struct Peer {
     pub name: Name,
     /// When it is asked again.
     pub retries: Retries,
+    /// The most bytes of an answer that are taken. Default: 64 KiB.
+    pub most: u64,
     client: Client,
+    max_time: Duration,
     deadline: Deadline,
 }
 
@@ -48,9 +51,15 @@ impl Peer {
     /// The service called `name`, asked in the name of `tool`. The deadline of the run starts now.
     pub fn new(tool: &'static str, version: &str, limits: Limits, name: Name) -> Self {
         let retries = Retries::new(limits.connect);
-        let deadline = Deadline::after(limits.max_time.unwrap_or(MAX_TIME));
+        let max_time = limits.max_time.unwrap_or(MAX_TIME);
         let config = http::config(&format!("{tool}/{version}"), &limits, CONNECT).build();
-        Peer { name, retries, client: Client::new(tool, limits, &config), deadline }
+        let (client, deadline) = (Client::new(tool, limits, &config), Deadline::after(max_time));
+        Peer { name, retries, most: MOST, client, max_time, deadline }
+    }
+
+    /// Starts the deadline anew, for a run that asks on and on.
+    pub fn renew(&mut self) {
+        self.deadline = Deadline::after(self.max_time);
     }
 
     /// GETs `url`, or POSTs `body` to it, and tries again as [`Peer::retries`] says: the last answer, where its status
@@ -60,18 +69,13 @@ impl Peer {
     /// Where no answer came, where it keeps failing (5xx), is being updated (410) or throttles (429), and where what
     /// answers cannot be the service: a redirect, a page, a proxy.
     pub fn send(&self, url: &str, headers: &[(&str, &str)], body: Option<&[u8]>) -> Result<Answer, Failure> {
-        let call = Call { url, headers, body, limit: MOST };
+        let call = Call { url, headers, body, limit: self.most };
         let outcome = self.client.retry(&call, &self.retries, self.deadline);
         let end = End::of(&outcome);
         match outcome.result {
             Err(fault) => Err(self.silence(&fault, &end)),
             Ok(answer) => self.judge(answer, &end),
         }
-    }
-
-    /// A client's own trace line, on stderr after `-v`.
-    pub fn trace(&self, words: fmt::Arguments<'_>) {
-        self.client.trace(words);
     }
 
     fn judge(&self, answer: Answer, end: &End) -> Result<Answer, Failure> {

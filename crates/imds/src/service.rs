@@ -3,10 +3,13 @@
 use cli::Failure;
 use http::{Answer, Limits};
 
-use crate::{Endpoint, Name, Peer, Retries};
+use crate::{Endpoint, Name, Peer};
 
 /// Documented: "must be `true`, in all lower case". It guards against requests that a server is tricked into making.
 const METADATA: (&str, &str) = ("Metadata", "true");
+
+/// The most bytes of a document. That of an instance may hold 64 KiB of user data, as base64, and fifty tags.
+const MOST: u64 = 1 << 20;
 
 /// IMDS at an endpoint.
 #[derive(Debug)]
@@ -18,11 +21,13 @@ pub struct Service {
 impl Service {
     /// IMDS at `endpoint`, asked in the name of `tool`. The deadline of the run starts now.
     pub fn new(tool: &'static str, version: &str, limits: Limits, endpoint: Endpoint) -> Self {
-        Service { peer: Peer::new(tool, version, limits, Name::imds(&endpoint)), endpoint }
+        let peer = Peer::new(tool, version, limits, Name::imds(&endpoint));
+        Service::stand_in(endpoint, peer)
     }
 
     /// The same, for one that stands in for IMDS under another name, as Azure Arc's agent does.
-    pub fn stand_in(endpoint: Endpoint, peer: Peer) -> Self {
+    pub fn stand_in(endpoint: Endpoint, mut peer: Peer) -> Self {
+        peer.most = MOST;
         Service { endpoint, peer }
     }
 
@@ -43,14 +48,14 @@ impl Service {
         self.peer.send(&self.endpoint.url(path, query), &headers, Some(json))
     }
 
-    /// Who is asked and how often.
+    /// Who is asked.
     pub fn peer(&self) -> &Peer {
         &self.peer
     }
 
-    /// When it is asked again, to be changed.
-    pub fn retries(&mut self) -> &mut Retries {
-        &mut self.peer.retries
+    /// The same, to change how often it is asked and to start its deadline anew.
+    pub fn peer_mut(&mut self) -> &mut Peer {
+        &mut self.peer
     }
 
     /// Where this service is, for messages.

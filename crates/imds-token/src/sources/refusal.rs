@@ -38,16 +38,20 @@ fn hints(peer: &Peer, wanted: &Wanted, text: &str, advice: Advice) -> Vec<String
     let text = text.to_ascii_lowercase();
     let resource = format!("if the resource is wrong: '{}' must be known in this machine's tenant", wanted.resource);
     let mut hints = if text.contains("multiple user assigned") {
-        vec![format!("several identities are assigned here: {NAME}")]
+        vec![format!("several managed identities are assigned here: {NAME}")]
     } else if text.contains("aadsts") {
         vec![resource]
     } else if let Some(identity) = &wanted.identity {
         let (flag, id) = (identity.flag(), identity.id());
         vec![format!("is the identity with {flag} {id} assigned here? {}", advice.list), resource]
     } else if text.contains("identity not found") {
-        vec![format!("no identity is assigned here; to assign one: {assign}")]
+        vec![format!("no managed identity is assigned here; to assign one: {assign}")]
     } else {
-        vec![format!("if no identity is assigned: {assign}"), format!("if several are assigned: {NAME}"), resource]
+        vec![
+            format!("if no managed identity is assigned: {assign}"),
+            format!("if several are assigned: {NAME}"),
+            resource,
+        ]
     };
     if peer.retries.bad_request {
         hints.push("--wait-for-identity asked until --max-time was over: give it more, or look at the VM".to_owned());

@@ -1,0 +1,113 @@
+//! Asks IMDS for a document, in a version that it knows.
+
+use cli::{Exit, Failure, note};
+use http::{Answer, Query};
+use imds::{Service, words};
+use serde::{Deserialize, Serialize};
+
+use crate::TOOL;
+use crate::document::Document;
+
+/// The version to ask for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Version(pub Option<String>);
+
+/// What IMDS says to a version that it does not know.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Newest {
+    newest_versions: Vec<String>,
+}
+
+/// The body of `document`.
+///
+/// # Errors
+/// Those of [`imds::Peer::send`], and any status but 200.
+pub fn get(service: &Service, document: &Document, version: &Version) -> Result<Vec<u8>, Failure> {
+    let answer = versioned(document, version, |query| service.get(document.path(), query))?;
+    match answer.status {
+        200 => Ok(answer.body),
+        _ => Err(refusal(service, document, &answer)),
+    }
+}
+
+/// Approves events: what was announced for a time may then begin at once.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Approval<'a> {
+    start_requests: Vec<Start<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Start<'a> {
+    event_id: &'a str,
+}
+
+/// Approves `events` by their ids.
+///
+/// # Errors
+/// Those of [`imds::Peer::send`], and any status but 200.
+pub fn acknowledge(service: &Service, version: &Version, events: &[String]) -> Result<(), Failure> {
+    let approval = Approval { start_requests: events.iter().map(|id| Start { event_id: id }).collect() };
+    let json = serde_json::to_vec(&approval).map_err(|error| Failure::new(Exit::Bug, error))?;
+    let document = Document::ScheduledEvents;
+    let answer = versioned(&document, version, |query| service.post(document.path(), query, &json))?;
+    match answer.status {
+        200 => Ok(()),
+        400 => Err(Failure::new(Exit::Data, format_args!("IMDS does not accept this (400): {}", words(&answer)))
+            .hint("'imds-get scheduledevents' shows the ids of events that wait")),
+        _ => Err(refusal(service, &document, &answer)),
+    }
+}
+
+/// Asks with `ask`, and once more with the newest version that IMDS names where it does not know the first one.
+fn versioned(
+    document: &Document,
+    version: &Version,
+    ask: impl Fn(&str) -> Result<Answer, Failure>,
+) -> Result<Answer, Failure> {
+    let asked = version.0.as_deref().or(document.version());
+    let answer = ask(&query(document, asked))?;
+    if answer.status != 400 {
+        return Ok(answer);
+    }
+    let newest =
+        serde_json::from_slice::<Newest>(&answer.body).ok().and_then(|all| all.newest_versions.into_iter().max());
+    match newest {
+        Some(newest) if asked.is_some_and(|asked| asked != newest) => {
+            if let Some(asked) = &version.0 {
+                note(TOOL.name, &format!("IMDS here does not know version {asked}; this is {newest}"));
+            }
+            ask(&query(document, Some(&newest)))
+        }
+        _ => Ok(answer),
+    }
+}
+
+fn query(document: &Document, version: Option<&str>) -> String {
+    let mut query = Query::default();
+    if let Some(version) = version {
+        query.add("api-version", version);
+    }
+    match document {
+        Document::Instance(_) => query.add("format", "json"),
+        Document::Attested { nonce: Some(nonce) } => query.add("nonce", nonce),
+        _ => {}
+    }
+    query.as_str().to_owned()
+}
+
+fn refusal(service: &Service, document: &Document, answer: &Answer) -> Failure {
+    let (endpoint, status, text) = (service.endpoint(), answer.status, words(answer));
+    let path = document.path().trim_start_matches("/metadata/");
+    let failure = |exit| Failure::new(exit, format_args!("IMDS at {endpoint} does not give {path} ({status}): {text}"));
+    match (status, document) {
+        (404, Document::LoadBalancer) => failure(Exit::NotFound)
+            .hint("it is there for a VM behind a load balancer of the Standard SKU; a Basic one has no metadata")
+            .hint("where the text says 'not available', the service is being set up: try again later"),
+        (404, _) => failure(Exit::NotFound),
+        (401 | 403, _) => failure(Exit::Denied),
+        _ => failure(Exit::Protocol),
+    }
+}

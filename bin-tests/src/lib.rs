@@ -34,6 +34,7 @@
 //! * Answers that the emulator has no fault for: `Options::script`, or [`Server`] for bytes of any kind.
 
 mod binaries;
+mod isolated;
 mod memory;
 mod process;
 mod ran;
@@ -46,6 +47,7 @@ use std::sync::Arc;
 use azure_sim::{Options, Sim};
 
 pub use binaries::{bin_dir, binary};
+pub use isolated::isolated;
 pub use ran::{Part, Ran};
 pub use server::{Answer, Server, nowhere};
 pub use tool::{Pipe, Tool, pipe, program, tool};

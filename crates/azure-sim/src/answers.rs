@@ -1,7 +1,7 @@
 //! Answers that a fault asks for by status or by name.
 
 use crate::sim::State;
-use crate::{Reply, Request, Service, arm, imds};
+use crate::{Reply, Request, Service, arm, clock, imds};
 
 /// The service's own answer of that status; `wait` becomes its `Retry-After`.
 pub(crate) fn status(state: &State, request: &Request, status: u16, wait: Option<&str>) -> Reply {
@@ -9,14 +9,31 @@ pub(crate) fn status(state: &State, request: &Request, status: u16, wait: Option
         Service::Arm => {
             let token = request.header("authorization").and_then(|header| header.split_once(' '));
             let claims = token.and_then(|(_, token)| state.mint.read(token));
-            arm::canned(status, request, claims.as_ref())
+            state.headers.add(arm::canned(state.options.cloud, status, request, claims.as_ref()), request, 0)
         }
-        Service::Imds | Service::Elsewhere => imds::canned(status),
+        _ => imds::canned(status),
     };
     match wait {
-        Some(wait) => reply.header("Retry-After", wait),
+        Some(wait) => with_wait(reply, wait),
         None => reply,
     }
+}
+
+/// Seconds, `date:SECONDS` for a date that is so far ahead, or `ms:MILLISECONDS` in Azure's own header.
+fn with_wait(reply: Reply, wait: &str) -> Reply {
+    if let Some(milliseconds) = wait.strip_prefix("ms:") {
+        return reply.header("x-ms-retry-after-ms", milliseconds);
+    }
+    match wait.strip_prefix("date:").and_then(|seconds| seconds.parse::<i64>().ok()) {
+        Some(seconds) => reply.header("Retry-After", clock::http(clock::now() + seconds)),
+        None => reply.header("Retry-After", wait),
+    }
+}
+
+/// ARM's error of that name.
+pub(crate) fn error(state: &State, request: &Request, name: &str) -> Reply {
+    let reply = arm::by_name(name).unwrap_or_else(|| named(name));
+    state.headers.add(reply, request, 0)
 }
 
 const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>Sign in to the network</title></head>\n\

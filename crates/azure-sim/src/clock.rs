@@ -63,6 +63,20 @@ pub(crate) fn american(seconds: i64) -> String {
     format!("{}/{}/{} {hour}:{:02}:{:02} {half}", u8::from(t.month()), t.day(), t.year(), t.minute(), t.second())
 }
 
+/// `06/20/2019 02:57:58 +00:00`, as App Service on Linux once had it.
+pub(crate) fn padded(seconds: i64) -> String {
+    let t = split(seconds);
+    let date = format!("{:02}/{:02}/{}", u8::from(t.month()), t.day(), t.year());
+    format!("{date} {:02}:{:02}:{:02} +00:00", t.hour(), t.minute(), t.second())
+}
+
+/// `11/28/18 00:16:17 -0000`, as in an attested document.
+pub(crate) fn attested(seconds: i64) -> String {
+    let t = split(seconds);
+    let date = format!("{:02}/{:02}/{:02}", u8::from(t.month()), t.day(), t.year() % 100);
+    format!("{date} {:02}:{:02}:{:02} -0000", t.hour(), t.minute(), t.second())
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
@@ -72,6 +86,8 @@ mod tests {
         assert_eq!(super::arm(t, 42), "2018-10-16T18:09:32.0000042+00:00");
         assert_eq!(super::american(t), "10/16/2018 6:09:32 PM");
         assert_eq!(super::american(t - 18 * 3600), "10/16/2018 12:09:32 AM");
+        assert_eq!(super::padded(t), "10/16/2018 18:09:32 +00:00");
+        assert_eq!(super::attested(t), "10/16/18 18:09:32 -0000");
         assert_eq!(super::compact(t), "20181016T180932Z");
     }
 }

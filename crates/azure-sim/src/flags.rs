@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use azure_sim::{Assigned, Fault, Options};
+use azure_sim::{Assigned, Certificate, Cloud, Event, Expires, Fault, Options, Source};
 use cli::{Arg, Args, Stop};
 
 /// What was asked for.
@@ -33,10 +33,21 @@ pub fn parse(args: &mut Args) -> Result<Flags, Stop> {
             "--vms" => options.vms = Some(args.parsed(&flag, "a number")?),
             "--page-size" => options.page_size = at_least_one(&flag, args.parsed(&flag, "a number")?)?,
             "--fault" => options.faults.push(args.text(&flag)?.parse::<Fault>().map_err(Stop::usage)?),
-            "--identity" => options.identity = assigned(&args.text(&flag)?)?,
+            "--source" => options.source = one_of(args, &flag, &SOURCES)?,
+            "--identity" => options.identity = one_of(args, &flag, &IDENTITIES)?,
+            "--cloud" => options.cloud = one_of(args, &flag, &CLOUDS)?,
+            "--expires" => options.expires = one_of(args, &flag, &Expires::NAMES)?,
+            "--event" => options.events.push(one_of(args, &flag, &Event::NAMES)?),
+            "--tls" => options.tls = Some(one_of(args, &flag, &CERTIFICATES)?),
+            "--token-lifetime" => options.token_lifetime = args.parsed(&flag, "a number of seconds")?,
+            "--arc-keys" => options.arc_keys = args.raw(&flag)?.into(),
+            "--arc-legacy" => options.arc_legacy = true,
             "--no-role" => options.role = false,
             "--foreign-tenant" => options.foreign = true,
-            "--token-lifetime" => options.token_lifetime = args.parsed(&flag, "a number of seconds")?,
+            "--imds-limits" => options.imds_limits = true,
+            "--arm-limits" => options.arm_limits = true,
+            "--no-gzip" => options.gzip = false,
+            "--ipv6" => options.ipv6 = true,
             "-v" | "--verbose" => flags.verbose = true,
             _ => return Err(args.unknown(&flag)),
         }
@@ -44,23 +55,43 @@ pub fn parse(args: &mut Args) -> Result<Flags, Stop> {
     Ok(flags)
 }
 
-fn at_least_one(flag: &str, number: usize) -> Result<usize, Stop> {
-    if number > 0 { Ok(number) } else { Err(Stop::usage(format_args!("{flag} needs a number from 1"))) }
+const SOURCES: [(&str, Source); 5] = [
+    ("vm", Source::Vm),
+    ("app-service", Source::AppService),
+    ("arc", Source::Arc),
+    ("azure-ml", Source::AzureMl),
+    ("cloud-shell", Source::CloudShell),
+];
+
+const IDENTITIES: [(&str, Assigned); 5] = [
+    ("both", Assigned::SystemAndUser),
+    ("system", Assigned::System),
+    ("user", Assigned::OneUser),
+    ("users", Assigned::TwoUsers),
+    ("none", Assigned::None),
+];
+
+const CLOUDS: [(&str, Cloud); 3] = [("public", Cloud::Public), ("usgov", Cloud::UsGov), ("china", Cloud::China)];
+
+const CERTIFICATES: [(&str, Certificate); 5] = [
+    ("good", Certificate::Good),
+    ("expired", Certificate::Expired),
+    ("early", Certificate::Early),
+    ("wrong-name", Certificate::WrongName),
+    ("self-signed", Certificate::SelfSigned),
+];
+
+/// The value of the flag just read, which must be one of `names`.
+fn one_of<T: Copy>(args: &mut Args, flag: &str, names: &[(&str, T)]) -> Result<T, Stop> {
+    let given = args.text(flag)?;
+    names.iter().find(|(name, _)| *name == given).map(|(_, value)| *value).ok_or_else(|| {
+        let names: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+        Stop::usage(format_args!("{flag} is one of {}; not '{given}'", names.join(", ")))
+    })
 }
 
-fn assigned(name: &str) -> Result<Assigned, Stop> {
-    Ok(match name {
-        "both" => Assigned::SystemAndUser,
-        "system" => Assigned::System,
-        "user" => Assigned::OneUser,
-        "users" => Assigned::TwoUsers,
-        "none" => Assigned::None,
-        _ => {
-            return Err(Stop::usage(format_args!(
-                "--identity is one of both, system, user, users, none; not '{name}'"
-            )));
-        }
-    })
+fn at_least_one(flag: &str, number: usize) -> Result<usize, Stop> {
+    if number > 0 { Ok(number) } else { Err(Stop::usage(format_args!("{flag} needs a number from 1"))) }
 }
 
 #[cfg(test)]
@@ -81,10 +112,18 @@ mod tests {
     }
 
     #[test]
-    fn wrong_values_are_usage_errors() {
-        for words in [&["--fault", "imds"][..], &["--page-size", "0"], &["--identity", "x"], &["--vms", "x"], &["--x"]]
-        {
-            assert!(matches!(read(words), Err(Stop::Usage(_))), "{words:?}");
+    fn wrong_values_are_usage_errors_that_say_what_there_is() {
+        for (words, said) in [
+            (&["--fault", "imds"][..], "WHERE:WHAT"),
+            (&["--page-size", "0"], "a number from 1"),
+            (&["--identity", "x"], "--identity is one of both, system, user, users, none; not 'x'"),
+            (&["--vms", "x"], "--vms needs a number"),
+            (&["--x"], "unknown option '--x'"),
+        ] {
+            match read(words) {
+                Err(Stop::Usage(message)) => assert!(message.contains(said), "{message}"),
+                other => panic!("{words:?}: {other:?}"),
+            }
         }
     }
 }

@@ -16,25 +16,35 @@
 
 mod answers;
 mod arm;
+mod audience;
 mod clock;
+mod cloud;
+mod expires;
 mod fault;
 mod imds;
 mod json;
+mod limits;
 mod options;
 mod record;
 mod seed;
 mod server;
 mod service;
 mod sim;
+mod sources;
+mod tls;
 mod token;
 mod world;
 
+pub use cloud::Cloud;
+pub use expires::Expires;
 pub use fault::{Fault, names as fault_names};
-pub use options::{Assigned, Log, Options, Script};
+pub use imds::Event;
+pub use options::{Assigned, Log, Options, Script, Source};
 pub use record::Seen;
-pub use server::{Query, Reply, Request, Wire};
+pub use server::{Body, Query, Reply, Request, Wire};
 pub use service::{Place, Service};
 pub use sim::Sim;
+pub use tls::Certificate;
 pub use world::{
     FOREIGN_TENANT, Identity, LOCATION, OTHER_SUBSCRIPTION, RESOURCE_GROUP, SUBSCRIPTION, SUBSCRIPTION_NAME, TENANT,
     VM_ID, VM_NAME, vm_resource_id,

@@ -1,9 +1,10 @@
 //! What kind of Azure the emulator plays.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::{Fault, Reply, Request, Seen};
+use crate::{Certificate, Cloud, Event, Expires, Fault, Reply, Request, Seen};
 
 /// An answer that a test makes up itself; `None` leaves the request to the emulator.
 pub type Script = Arc<dyn Fn(&Request) -> Option<Reply> + Send + Sync>;
@@ -20,6 +21,8 @@ pub struct Options {
     pub page_size: usize,
     /// What goes wrong, in the order it does.
     pub faults: Vec<Fault>,
+    /// Where the program runs, and so which variables point it at its source of tokens; on a VM.
+    pub source: Source,
     /// The identities that the VM has.
     pub identity: Assigned,
     /// Whether the identities have a role; without one, ARM answers 403 to everything below a subscription.
@@ -28,10 +31,46 @@ pub struct Options {
     pub foreign: bool,
     /// Seconds from a token's issue to its expiry: a day, as IMDS gives. Below zero, tokens come already expired.
     pub token_lifetime: i64,
+    /// How a token's expiry is told.
+    pub expires: Expires,
+    /// The cloud; its Resource Manager takes only tokens for its own audiences.
+    pub cloud: Cloud,
+    /// Where Azure Arc's agent puts its key files, a folder of this name where there is none.
+    pub arc_keys: PathBuf,
+    /// Whether Arc's agent is an old one, which knows only the system-assigned identity and does not say so.
+    pub arc_legacy: bool,
+    /// What is scheduled for the VM, one after another; each `GET` of the scheduled events brings the play forward.
+    pub events: Vec<Event>,
+    /// Whether the metadata service enforces its limits: 5 requests a second, for tokens 20 a second and 5 at once.
+    pub imds_limits: bool,
+    /// Whether Resource Manager enforces its limit: 250 reads at once and 25 a second.
+    pub arm_limits: bool,
+    /// TLS in front of ARM, with that certificate; plain HTTP unless told.
+    pub tls: Option<Certificate>,
+    /// Whether ARM compresses for those that take it, as it does.
+    pub gzip: bool,
+    /// Whether ARM listens on `::1`.
+    pub ipv6: bool,
     /// Answers of a test's own, asked before anything else.
     pub script: Option<Script>,
     /// Told of each request.
     pub log: Option<Log>,
+}
+
+/// Where a program runs that has a managed identity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Source {
+    /// A VM, which asks the metadata service.
+    #[default]
+    Vm,
+    /// App Service, Functions or Container Apps.
+    AppService,
+    /// A machine of one's own, with the agent of Azure Arc.
+    Arc,
+    /// Azure Machine Learning.
+    AzureMl,
+    /// Cloud Shell.
+    CloudShell,
 }
 
 /// The identities a VM has.
@@ -55,10 +94,21 @@ impl Default for Options {
             vms: None,
             page_size: 50,
             faults: Vec::new(),
+            source: Source::Vm,
             identity: Assigned::SystemAndUser,
             role: true,
             foreign: false,
             token_lifetime: 86_400,
+            expires: Expires::Epoch,
+            cloud: Cloud::Public,
+            arc_keys: PathBuf::from("/var/opt/azcmagent/tokens"),
+            arc_legacy: false,
+            events: Vec::new(),
+            imds_limits: false,
+            arm_limits: false,
+            tls: None,
+            gzip: true,
+            ipv6: false,
             script: None,
             log: None,
         }
@@ -66,7 +116,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// The default but for faults, each as `WHERE:WHAT[=VALUE][xCOUNT][@FROM]`.
+    /// The default but for faults, each as `WHERE:WHAT[=VALUE][xCOUNT][@FROM][%EVERY]`.
     ///
     /// # Panics
     /// Where one is none: it is meant for tests.
@@ -82,10 +132,9 @@ impl fmt::Debug for Options {
             .field("vms", &self.vms)
             .field("page_size", &self.page_size)
             .field("faults", &self.faults)
+            .field("source", &self.source)
             .field("identity", &self.identity)
-            .field("role", &self.role)
-            .field("foreign", &self.foreign)
-            .field("token_lifetime", &self.token_lifetime)
+            .field("tls", &self.tls)
             .finish_non_exhaustive()
     }
 }

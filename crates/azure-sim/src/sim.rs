@@ -2,24 +2,30 @@
 
 use std::fmt;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use ring::rand;
 
 use crate::fault::{Fault, Plan, What};
 use crate::record::{Record, Seen};
 use crate::server::{Listener, Site};
+use crate::tls::Tls;
 use crate::token::Mint;
 use crate::world::{Identity, World};
-use crate::{Options, Place, Reply, Request, Service, answers, arm, imds};
+use crate::{Event, Options, Place, Reply, Request, Service, Source, answers, arm, imds, sources};
 
 /// An Azure on loopback ports of its own. It ends, with every connection, when it is dropped.
 pub struct Sim {
     state: Arc<State>,
     imds: Listener,
     arm: Listener,
-    /// Held to listen on.
-    _elsewhere: Listener,
+    /// The source of tokens, where that is not the metadata service.
+    source: Option<Listener>,
+    elsewhere: Listener,
+    tls: Option<Tls>,
 }
 
 /// What the listeners share.
@@ -28,6 +34,12 @@ pub(crate) struct State {
     pub world: World,
     pub mint: Mint,
     pub pages: arm::Cache,
+    pub headers: arm::Headers,
+    pub play: imds::Play,
+    pub keys: sources::Keys,
+    /// What sources that are no VM ask back, in a header.
+    pub secret: String,
+    limits: imds::Limits,
     record: Record,
     plan: Mutex<Plan>,
     numbers: AtomicU64,
@@ -35,32 +47,40 @@ pub(crate) struct State {
 }
 
 impl Sim {
-    /// Starts listening on 127.0.0.1, on free ports.
+    /// Starts listening on loopback, on free ports.
     pub fn start(options: Options) -> io::Result<Sim> {
-        let state = Arc::new(State {
-            world: World::new(&options),
-            mint: Mint::new(&options),
-            pages: arm::Cache::default(),
-            record: Record::default(),
-            plan: Mutex::new(Plan::new(options.faults.iter().cloned())),
-            numbers: AtomicU64::new(0),
-            elsewhere: OnceLock::new(),
-            options,
-        });
-        let listen = |service| Listener::start(SocketAddr::from(([127, 0, 0, 1], 0)), service, state.clone());
-        let elsewhere = listen(Service::Elsewhere)?;
-        let _ = state.elsewhere.set(format!("http://{}", elsewhere.address()));
-        Ok(Sim { imds: listen(Service::Imds)?, arm: listen(Service::Arm)?, _elsewhere: elsewhere, state })
+        let tls = options.tls.map(Tls::new).transpose()?;
+        let state = Arc::new(State::new(options));
+        let config = tls.as_ref().map(|tls| Arc::clone(&tls.config));
+        let listen = |service, tls: Option<_>, ip: IpAddr| {
+            Listener::start(SocketAddr::from((ip, 0)), service, tls, state.clone())
+        };
+        let v4 = IpAddr::from(Ipv4Addr::LOCALHOST);
+        let ip = if state.options.ipv6 { IpAddr::from(Ipv6Addr::LOCALHOST) } else { v4 };
+        let elsewhere = listen(Service::Elsewhere, config.clone(), v4)?;
+        let _ = state.elsewhere.set(origin(tls.is_some(), elsewhere.address()));
+        let source = match state.options.source {
+            Source::Vm => None,
+            source => Some(listen(sources::service(source), None, v4)?),
+        };
+        Ok(Sim {
+            imds: listen(Service::Imds, None, v4)?,
+            arm: listen(Service::Arm, config, ip)?,
+            source,
+            elsewhere,
+            state,
+            tls,
+        })
     }
 
     /// The origin of the metadata service, `http://127.0.0.1:PORT`.
     pub fn imds(&self) -> String {
-        format!("http://{}", self.imds.address())
+        origin(false, self.imds.address())
     }
 
-    /// The origin of Resource Manager.
+    /// The origin of Resource Manager; with TLS, `https://localhost:PORT`.
     pub fn arm(&self) -> String {
-        format!("http://{}", self.arm.address())
+        origin(self.tls.is_some(), self.arm.address())
     }
 
     /// The origin of a host that nobody should be led to; what reaches it is in [`Sim::requests`] all the same.
@@ -68,9 +88,22 @@ impl Sim {
         self.state.elsewhere().to_owned()
     }
 
+    /// The file with the certificate of the authority that ARM's certificate is of.
+    pub fn authority(&self) -> Option<PathBuf> {
+        self.tls.as_ref().map(Tls::authority)
+    }
+
     /// The variables that point the filters at this emulator.
     pub fn env(&self) -> Vec<(String, String)> {
-        vec![("AZURE_POD_IDENTITY_AUTHORITY_HOST".into(), self.imds()), ("ARM_ENDPOINT".into(), self.arm())]
+        let source = self.source.as_ref().map_or_else(|| self.imds(), |source| origin(false, source.address()));
+        let mut env = sources::env(self.state.options.source, &source, &self.state.secret);
+        if self.state.options.source != Source::Vm {
+            // Relative paths ask the metadata service where the machine is, whoever gives the tokens.
+            env.push(("AZURE_POD_IDENTITY_AUTHORITY_HOST".into(), self.imds()));
+        }
+        env.push(("ARM_ENDPOINT".into(), self.arm()));
+        env.extend(self.authority().map(|file| ("SSL_CERT_FILE".into(), file.display().to_string())));
+        env
     }
 
     /// Everything received so far, in its order.
@@ -81,6 +114,16 @@ impl Sim {
     /// How many requests `place` has had: a service, a kind of thing or a page, as a fault's WHERE names it.
     pub fn count(&self, place: &str) -> usize {
         self.requests().iter().filter(|seen| seen.place.is(place)).count()
+    }
+
+    /// How many connections a listener has had, whether a request came over them or not.
+    pub fn connections(&self, service: Service) -> usize {
+        match service {
+            Service::Imds => self.imds.accepted(),
+            Service::Arm => self.arm.accepted(),
+            Service::Elsewhere => self.elsewhere.accepted(),
+            _ => self.source.as_ref().map_or(0, Listener::accepted),
+        }
     }
 
     /// Forgets the requests so far.
@@ -95,14 +138,22 @@ impl Sim {
         Ok(())
     }
 
+    /// Schedules an event for the VM, behind those that wait.
+    pub fn schedule(&self, event: Event) {
+        self.state.play.add(event);
+    }
+
     /// A token as the metadata service would give it to `identity` for `resource`.
     pub fn token(&self, identity: &Identity, resource: &str) -> String {
         self.state.mint.issue(identity, resource, false).text
     }
 
-    /// Every token given out so far: none of them may ever be seen on a stderr.
+    /// Every token given out so far, and what else is secret: none of it may ever be seen on a stderr.
     pub fn secrets(&self) -> Vec<String> {
-        self.state.mint.all()
+        let mut secrets = self.state.mint.all();
+        secrets.push(self.state.secret.clone());
+        secrets.extend(self.state.keys.texts());
+        secrets
     }
 }
 
@@ -112,10 +163,35 @@ impl fmt::Debug for Sim {
     }
 }
 
+fn origin(tls: bool, address: SocketAddr) -> String {
+    if tls { format!("https://localhost:{}", address.port()) } else { format!("http://{address}") }
+}
+
 impl State {
+    fn new(options: Options) -> Self {
+        let mut secret = [0; 16];
+        // Without randomness it is still one that nobody was told.
+        let _ = rand::SecureRandom::fill(&rand::SystemRandom::new(), &mut secret);
+        State {
+            world: World::new(&options),
+            mint: Mint::new(&options),
+            pages: arm::Cache::default(),
+            headers: arm::Headers::new(),
+            play: imds::Play::new(&options.events),
+            keys: sources::Keys::new(options.arc_keys.clone()),
+            secret: secret.iter().map(|byte| format!("{byte:02x}")).collect(),
+            limits: imds::Limits::new(),
+            record: Record::default(),
+            plan: Mutex::new(Plan::new(options.faults.iter().cloned())),
+            numbers: AtomicU64::new(0),
+            elsewhere: OnceLock::new(),
+            options,
+        }
+    }
+
     /// The scheme that ARM is asked by.
     pub fn scheme(&self) -> &'static str {
-        "http"
+        if self.options.tls.is_some() { "https" } else { "http" }
     }
 
     /// The origin that nobody should be led to.
@@ -123,37 +199,44 @@ impl State {
         self.elsewhere.get().map_or("", String::as_str)
     }
 
-    /// A number that no other answer has.
+    /// A number that was not given before.
     pub fn next_number(&self) -> u64 {
         self.numbers.fetch_add(1, Ordering::Relaxed)
     }
 
     fn place(request: &Request) -> Place {
-        let (name, page) = match request.service {
-            Service::Imds => (imds::place(request), None),
+        let (kind, page, graph) = match request.service {
+            Service::Imds => (imds::place(request), None, false),
             Service::Arm => arm::place(request),
-            Service::Elsewhere => ("other", None),
+            Service::Elsewhere => ("other", None, false),
+            _ => (sources::place(request), None, false),
         };
-        Place { service: request.service, name, page }
+        Place { service: request.service, kind, page, graph }
+    }
+
+    /// Whether the metadata service's limits are for this request.
+    fn limited(&self, place: &Place) -> bool {
+        self.options.imds_limits && place.service == Service::Imds
     }
 
     fn reply(&self, request: &Request, fault: Option<&What>) -> Reply {
         match fault {
             Some(What::Status(status, wait)) => answers::status(self, request, *status, wait.as_deref()),
             Some(What::Named(name)) => answers::named(name),
+            Some(What::Error(name)) => answers::error(self, request, name),
             Some(What::Redirect(status, to)) => Reply::text(*status, "").header("Location", to),
-            Some(What::Wire(wire)) => self.plain(request, None, false).over(wire.clone()),
-            Some(What::Next(name)) => self.plain(request, Some(name), false),
-            Some(What::EmptyPage) => self.plain(request, None, true),
-            None => self.plain(request, None, false),
+            Some(What::Wire(wire)) => self.plain(request, None).over(wire.clone()),
+            Some(What::Twist(name)) => self.plain(request, Some(name)),
+            None => self.plain(request, None),
         }
     }
 
-    fn plain(&self, request: &Request, spoilt: Option<&'static str>, empty: bool) -> Reply {
+    fn plain(&self, request: &Request, twist: Option<&'static str>) -> Reply {
         match request.service {
             Service::Imds => imds::answer(self, request),
-            Service::Arm => arm::answer(self, request, spoilt, empty),
+            Service::Arm => arm::answer(self, request, twist),
             Service::Elsewhere => Reply::text(404, "nobody should have come here\n"),
+            _ => sources::answer(self, request, twist),
         }
     }
 }
@@ -161,9 +244,11 @@ impl State {
 impl Site for State {
     fn answer(&self, request: &Request) -> Reply {
         let place = State::place(request);
-        let scripted = self.options.script.as_ref().and_then(|script| script(request));
+        let refused = self.limited(&place) && !self.limits.enter(place.kind == "token");
+        let own = || self.options.script.as_ref().and_then(|script| script(request));
+        let made = if refused { Some(imds::canned(429)) } else { own() };
         let mut fault = None;
-        let reply = scripted.unwrap_or_else(|| {
+        let reply = made.unwrap_or_else(|| {
             fault = self.plan.lock().unwrap_or_else(PoisonError::into_inner).strike(&place);
             self.reply(request, fault.as_ref().map(Fault::what))
         });
@@ -174,5 +259,12 @@ impl Site for State {
         }
         self.record.add(seen);
         reply
+    }
+
+    fn sent(&self, request: &Request) {
+        let place = State::place(request);
+        if self.limited(&place) {
+            self.limits.leave(place.kind == "token");
+        }
     }
 }

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use super::bodies;
 use super::path::Path;
-use crate::world::{FOREIGN_TENANT, SUBSCRIPTION, TENANT};
-use crate::{Reply, Request, clock, json};
+use crate::world::{SUBSCRIPTION, TENANT};
+use crate::{Cloud, Identity, Reply, Request, clock, json};
 
 /// An error in ARM's envelope.
 pub(super) fn error(status: u16, code: &str, message: &str) -> Reply {
@@ -68,42 +69,35 @@ pub(super) fn bad_skiptoken() -> Reply {
 }
 
 /// 401 with the challenge that goes with it.
-pub(super) fn unauthenticated(code: &str, message: &str) -> Reply {
+pub(super) fn unauthenticated(cloud: Cloud, code: &str, message: &str) -> Reply {
     let challenge = format!(
-        "Bearer authorization_uri=\"https://login.microsoftonline.com/{TENANT}\", error=\"invalid_token\", \
-         error_description=\"{message}\""
+        "Bearer authorization_uri=\"{}/{TENANT}\", error=\"invalid_token\", \
+         error_description=\"{message}\"",
+        cloud.login()
     );
     error(401, code, message).header("WWW-Authenticate", challenge)
 }
 
-pub(super) fn expired(since: i64) -> Reply {
+pub(super) fn expired(cloud: Cloud, since: i64) -> Reply {
     let message = format!(
         "The access token expiry UTC time '{}' is earlier than current UTC time '{}'.",
         clock::american(since),
         clock::american(clock::now())
     );
-    unauthenticated("ExpiredAuthenticationToken", &message)
+    unauthenticated(cloud, "ExpiredAuthenticationToken", &message)
 }
 
-/// The audiences of the public cloud, as the message lists them.
-pub(super) const AUDIENCES: [&str; 4] = [
-    "https://management.core.windows.net/",
-    "https://management.core.windows.net",
-    "https://management.azure.com/",
-    "https://management.azure.com",
-];
-
-pub(super) fn wrong_audience(audience: &str) -> Reply {
-    let allowed: Vec<String> = AUDIENCES.iter().map(|audience| format!("'{audience}'")).collect();
+pub(super) fn wrong_audience(cloud: Cloud, audience: &str) -> Reply {
+    let allowed: Vec<String> = cloud.audiences().iter().map(|audience| format!("'{audience}'")).collect();
     let message = format!(
         "The access token has been obtained for wrong audience or resource '{audience}'. It should exactly match with one \
          of the allowed audiences {}.",
         allowed.join(",")
     );
-    unauthenticated("InvalidAuthenticationTokenAudience", &message)
+    unauthenticated(cloud, "InvalidAuthenticationTokenAudience", &message)
 }
 
-pub(super) fn wrong_tenant(issuer: &str) -> Reply {
+pub(super) fn wrong_tenant(cloud: Cloud, issuer: &str) -> Reply {
     let message = format!(
         "The access token is from the wrong issuer '{issuer}'. It must match the tenant \
          'https://sts.windows.net/{TENANT}/' associated with this subscription. Please use the authority (URL) \
@@ -111,11 +105,11 @@ pub(super) fn wrong_tenant(issuer: &str) -> Reply {
          there is no impact to the services, but information about new tenant could take time to propagate (up to an \
          hour). If you just transferred your subscription and see this error message, please try back later."
     );
-    unauthenticated("InvalidAuthenticationTokenTenant", &message)
+    unauthenticated(cloud, "InvalidAuthenticationTokenTenant", &message)
 }
 
 /// 403 for an identity without a role.
-pub(super) fn no_role(request: &Request, path: &Path, claims: &Value) -> Reply {
+pub(super) fn no_role(path: &Path, claims: &Value) -> Reply {
     let action = match path.kind() {
         Some((namespace, kind, _)) => format!("{namespace}/{kind}/read"),
         None if path.group.is_some() => "Microsoft.Resources/subscriptions/resourceGroups/read".to_owned(),
@@ -129,46 +123,26 @@ pub(super) fn no_role(request: &Request, path: &Path, claims: &Value) -> Reply {
         claim("oid"),
         path.scope()
     );
-    let _ = request;
     error(403, "AuthorizationFailed", &message)
 }
 
+/// 429, with the seconds to wait.
+pub(super) fn throttled(seconds: u64) -> Reply {
+    let message = format!(
+        "Number of 'read' requests for subscription '{SUBSCRIPTION}' actor '{}' exceeded. Please try again after \
+         '{seconds}' seconds.",
+        Identity::SYSTEM.principal_id
+    );
+    error(429, "SubscriptionRequestsThrottled", &message).header("Retry-After", seconds.to_string())
+}
+
 /// What ARM says with `status` when it is the one that fails; `claims` are those of the request's token.
-pub(crate) fn canned(status: u16, request: &Request, claims: Option<&Value>) -> Reply {
+pub(crate) fn canned(cloud: Cloud, status: u16, request: &Request, claims: Option<&Value>) -> Reply {
     let path = Path::parse(request);
     match status {
-        401 => unauthenticated("InvalidAuthenticationToken", "The access token is invalid."),
-        403 => no_role(request, &path, claims.unwrap_or(&Value::Null)),
+        401 => unauthenticated(cloud, "InvalidAuthenticationToken", "The access token is invalid."),
+        403 => no_role(&path, claims.unwrap_or(&Value::Null)),
         404 => no_resource(&path),
-        408 => error(408, "RequestTimeout", "The request timed out."),
-        409 => error(
-            409,
-            "MissingSubscriptionRegistration",
-            "The subscription is not registered to use namespace 'Microsoft.Compute'. See https://aka.ms/rps-not-found for \
-             how to register subscriptions.",
-        ),
-        410 => error(410, "Gone", "The requested resource is no longer available at the server."),
-        422 => error(422, "UnprocessableContent", "The request cannot be served by Azure Resource Graph."),
-        429 => {
-            let message = format!(
-                "Number of 'read' requests for subscription '{SUBSCRIPTION}' actor '{FOREIGN_TENANT}' exceeded. Please try \
-                 again after '1' seconds."
-            );
-            error(429, "SubscriptionRequestsThrottled", &message)
-        }
-        502 => error(
-            502,
-            "ProviderError",
-            "Resource provider 'Microsoft.Compute' failed to return collection response for type 'virtualMachines'.",
-        ),
-        503 => error(503, "ServiceUnavailable", "The service is temporarily unavailable. Please try again later."),
-        504 => error(
-            504,
-            "GatewayTimeout",
-            "The gateway did not receive a response from 'Microsoft.Compute' within the specified time period.",
-        ),
-        400 => error(400, "BadRequest", "The request URL is not valid."),
-        500 => error(500, "InternalServerError", "Encountered internal server error."),
-        _ => error(status, "Failed", "The request failed."),
+        _ => bodies::by_status(status).unwrap_or_else(|| error(status, "Failed", "The request failed.")),
     }
 }

@@ -2,21 +2,28 @@
 //! exists (answered even to strangers), the token, the version itself, the role, and only then the thing.
 
 mod auth;
+mod bodies;
 mod error;
+mod filter;
 mod groups;
+mod gzip;
+mod headers;
 mod page;
 mod path;
 mod providers;
 mod resources;
+mod skus;
+mod view;
 mod vm;
 mod vms;
 
-use crate::seed;
 use crate::sim::State;
 use crate::world::{self, Group};
-use crate::{Reply, Request, clock};
+use crate::{Reply, Request};
 
+pub(crate) use bodies::{by_name, error_name};
 pub(crate) use error::canned;
+pub(crate) use headers::Headers;
 pub(crate) use page::Cache;
 use path::Path;
 
@@ -27,28 +34,16 @@ pub(crate) struct Call<'a> {
     pub path: &'a Path,
     /// The group that the path names; it exists.
     pub group: Option<&'static Group>,
-    /// How the page's nextLink is to be spoilt: the name of a fault.
-    pub spoilt: Option<&'static str>,
-    /// Whether this page leaves its items out.
-    pub empty: bool,
+    /// What is to be twisted: the name of a fault.
+    pub twist: Option<&'static str>,
 }
 
-/// What a request asks for and on which page; see [`crate::Place`].
-pub(crate) fn place(request: &Request) -> (&'static str, Option<usize>) {
+/// What a request asks for, on which page and of whom; see [`crate::Place`].
+pub(crate) fn place(request: &Request) -> (&'static str, Option<usize>, bool) {
     let path = Path::parse(request);
-    let name = match &path {
+    let kind = match &path {
         Path { subscription: None, provider: None, rest, .. } if path::is(rest, &["subscriptions"]) => "subscriptions",
-        Path { provider: Some((namespace, rest)), .. } if namespace.eq_ignore_ascii_case("Microsoft.Compute") => {
-            let vms = rest.first().is_some_and(|kind| kind.eq_ignore_ascii_case("virtualMachines"));
-            match rest.len() {
-                0 => "providers",
-                1 if vms => "vms",
-                _ if vms => "vm",
-                _ => "other",
-            }
-        }
-        Path { provider: Some((_, rest)), .. } if rest.is_empty() => "providers",
-        Path { provider: Some(_), .. } => "other",
+        Path { provider: Some((namespace, rest)), .. } => provider_place(namespace, rest),
         Path { rest, .. } if path::is(rest, &["providers"]) => "providers",
         Path { rest, .. } if path::is(rest, &["resources"]) => "resources",
         Path { group: Some(_), .. } => "groups",
@@ -56,24 +51,35 @@ pub(crate) fn place(request: &Request) -> (&'static str, Option<usize>) {
         Path { subscription: Some(_), rest, .. } if rest.is_empty() => "subscriptions",
         _ => "other",
     };
-    let list = matches!(name, "vms" | "resources" | "subscriptions" | "groups" | "providers");
-    (name, list.then(|| page::number(request)))
+    (kind, (kind != "vm").then(|| page::number(request)), vms::by_graph(request))
 }
 
-/// The answer to `request`.
-pub(crate) fn answer(state: &State, request: &Request, spoilt: Option<&'static str>, empty: bool) -> Reply {
+fn provider_place(namespace: &str, rest: &[String]) -> &'static str {
+    let kind = rest.first().map(|kind| kind.to_ascii_lowercase());
+    match (kind.as_deref(), rest.len()) {
+        (None, _) => "providers",
+        (Some("virtualmachines"), 1) if is_compute(namespace) => "vms",
+        (Some("virtualmachines"), _) if is_compute(namespace) => "vm",
+        (Some("locations"), 3) if is_compute(namespace) => "vms",
+        (Some("skus"), _) if is_compute(namespace) => "skus",
+        _ => "other",
+    }
+}
+
+/// The answer to `request`; `twist` is the name of a fault.
+pub(crate) fn answer(state: &State, request: &Request, twist: Option<&'static str>) -> Reply {
     let path = Path::parse(request);
-    let reply = checked(state, request, &path, spoilt, empty).unwrap_or_else(|refusal| refusal);
-    with_headers(reply, state.next_number())
+    let left = state.headers.count();
+    let reply = match left {
+        Err(seconds) if state.options.arm_limits => Err(error::throttled(seconds)),
+        _ => checked(state, request, &path, twist),
+    };
+    let reply = state.headers.add(reply.unwrap_or_else(|refusal| refusal), request, left.unwrap_or(0));
+    let reply = if twist == Some("retry-after") { reply.header("Retry-After", "3600") } else { reply };
+    gzip::compress(state, request, reply, twist)
 }
 
-fn checked(
-    state: &State,
-    request: &Request,
-    path: &Path,
-    spoilt: Option<&'static str>,
-    empty: bool,
-) -> Result<Reply, Reply> {
+fn checked(state: &State, request: &Request, path: &Path, twist: Option<&'static str>) -> Result<Reply, Reply> {
     if !matches!(&*request.method, "GET" | "HEAD") {
         return Err(error::error(405, "MethodNotAllowed", "azure-sim only answers reads here."));
     }
@@ -86,7 +92,7 @@ fn checked(
     let claims = auth::check(state, request, path.subscription.is_some())?;
     providers::check(path, version)?;
     if !state.options.role && path.subscription.is_some() {
-        return Err(error::no_role(request, path, &claims));
+        return Err(error::no_role(path, &claims));
     }
     let group = match (&path.subscription, &path.group) {
         (Some(subscription), Some(name)) => {
@@ -94,19 +100,14 @@ fn checked(
         }
         _ => None,
     };
-    route(&Call { state, request, path, group, spoilt, empty })
+    route(&Call { state, request, path, group, twist })
 }
 
 fn route(call: &Call<'_>) -> Result<Reply, Reply> {
     let Path { subscription, provider, rest, .. } = call.path;
     if let Some((namespace, parts)) = provider {
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-        return match parts[..] {
-            [] => providers::one(call, namespace),
-            [kind] if is_vms(namespace, kind) => vms::list(call),
-            [kind, name, ref view @ ..] if is_vms(namespace, kind) => vms::one(call, name, view),
-            _ => Err(error::no_resource(call.path)),
-        };
+        return provider_route(call, namespace, &parts);
     }
     let rest: Vec<String> = rest.iter().map(|part| part.to_ascii_lowercase()).collect();
     let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
@@ -116,27 +117,30 @@ fn route(call: &Call<'_>) -> Result<Reply, Reply> {
         (_, None, ["providers"]) => providers::all(call),
         (Some(id), None, []) => Ok(groups::subscription(id)),
         (Some(id), None, ["resourcegroups"]) => groups::list(call, id),
+        (Some(id), None, ["locations"]) => providers::locations(call, id),
         (Some(_), Some(group), []) => Ok(groups::one(group)),
         (Some(_), _, ["resources"]) => resources::list(call),
         _ => Err(error::not_found(call.path)),
     }
 }
 
-fn is_vms(namespace: &str, kind: &str) -> bool {
-    namespace.eq_ignore_ascii_case("Microsoft.Compute") && kind.eq_ignore_ascii_case("virtualMachines")
+fn provider_route(call: &Call<'_>, namespace: &str, parts: &[&str]) -> Result<Reply, Reply> {
+    let compute = is_compute(namespace);
+    let is = |word: &str, kind: &str| compute && word.eq_ignore_ascii_case(kind);
+    match *parts {
+        [] => providers::one(call, namespace),
+        [kind] if is(kind, "virtualMachines") => vms::list(call, None),
+        [kind, name, ref view @ ..] if is(kind, "virtualMachines") => vms::one(call, name, view),
+        [kind] if is(kind, "skus") => Ok(skus::list(call)),
+        [word, location, kind] if is(word, "locations") && is(kind, "virtualMachines") => {
+            let location = providers::location(location).ok_or_else(|| error::no_resource(call.path))?;
+            vms::list(call, Some(location))
+        }
+        [kind] => resources::of_kind(call, namespace, kind),
+        _ => resources::one(call, namespace, parts),
+    }
 }
 
-/// The headers that each of ARM's answers has. `number` counts the requests.
-fn with_headers(reply: Reply, number: u64) -> Reply {
-    let (id, now) = (seed::guid(number), clock::compact(clock::now()));
-    reply
-        .header("Cache-Control", "no-cache")
-        .header("Pragma", "no-cache")
-        .header("x-ms-ratelimit-remaining-subscription-reads", (249 - number % 50).to_string())
-        .header("x-ms-ratelimit-remaining-subscription-global-reads", (3749 - number % 50).to_string())
-        .header("x-ms-request-id", id.clone())
-        .header("x-ms-correlation-request-id", id.clone())
-        .header("x-ms-routing-request-id", format!("JAPANEAST:{now}:{id}"))
-        .header("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        .header("X-Content-Type-Options", "nosniff")
+fn is_compute(namespace: &str) -> bool {
+    namespace.eq_ignore_ascii_case("Microsoft.Compute")
 }

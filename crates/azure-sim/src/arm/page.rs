@@ -1,40 +1,62 @@
 //! Lists, a page at a time, and the links between the pages.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD as BASE64;
 
 use super::{Call, error};
 use crate::server::Query;
-use crate::{Reply, Request, seed};
+use crate::{Body, Reply, Request, seed};
 
-/// Rendered pages, kept up to this many bytes: 10,000 VMs are 30 MB, and a benchmark should time the client.
-const CACHE: usize = 64 << 20;
+/// Pages are kept up to this many bytes: 10,000 VMs are 30 MB, and a benchmark should time the client.
+const CACHE: usize = 96 << 20;
 
-/// Pages rendered before.
+/// Pages made before.
 #[derive(Default)]
 pub(crate) struct Cache(Mutex<Pages>);
 
 #[derive(Default)]
 struct Pages {
     /// By the address they were asked under.
-    bodies: HashMap<String, Arc<Vec<u8>>>,
+    bodies: HashMap<String, Body>,
+    /// Compressed ones, each with the page it is made of, so that the page's address in memory stays its own.
+    packed: HashMap<usize, (Body, Body)>,
     bytes: usize,
 }
 
 impl Cache {
-    fn get(&self, key: &str) -> Option<Arc<Vec<u8>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).bodies.get(key).cloned()
+    fn pages(&self) -> MutexGuard<'_, Pages> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn keep(&self, key: String, body: &Arc<Vec<u8>>) {
-        let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    fn get(&self, key: &str) -> Option<Body> {
+        self.pages().bodies.get(key).cloned()
+    }
+
+    fn keep(&self, key: String, body: &Body) {
+        let mut pages = self.pages();
         if pages.bytes + body.len() <= CACHE {
             pages.bytes += body.len();
             pages.bodies.insert(key, Arc::clone(body));
         }
+    }
+
+    /// `body` compressed by `pack`, which is not asked twice for the same page.
+    pub(super) fn packed(&self, body: &Body, pack: fn(&[u8]) -> Vec<u8>) -> Body {
+        let key = Arc::as_ptr(body).addr();
+        if let Some((_, packed)) = self.pages().packed.get(&key) {
+            return Arc::clone(packed);
+        }
+        let packed = Arc::new(pack(body));
+        let mut pages = self.pages();
+        // Only pages that are kept come again.
+        if Arc::strong_count(body) > 1 && pages.bytes + packed.len() <= CACHE {
+            pages.bytes += packed.len();
+            pages.packed.insert(key, (Arc::clone(body), Arc::clone(&packed)));
+        }
+        packed
     }
 }
 
@@ -71,15 +93,17 @@ pub(super) fn answer(call: &Call<'_>, total: usize, mut item: impl FnMut(usize, 
     let start = start(request).ok_or_else(error::bad_skiptoken)?;
     let origin = format!("{}://{}", call.state.scheme(), request.header("host").unwrap_or_default());
     let key = format!("{origin}{}", request.target);
-    let cacheable = call.spoilt.is_none() && !call.empty;
+    let cacheable = call.twist.is_none();
     if let Some(body) = call.state.pages.get(&key).filter(|_| cacheable) {
         return Ok(Reply { body, ..Reply::json(200, "") });
     }
-    let end = total.min(start.at + call.state.options.page_size);
+    let top = request.query().get("$top").and_then(|top| top.parse().ok()).unwrap_or(usize::MAX);
+    let end = total.min(start.at + call.state.options.page_size.min(top.max(1)));
     let mut out = String::with_capacity(1 << 16);
     out.push_str(r#"{"value":["#);
-    for at in if call.empty { end..end } else { start.at..end } {
-        if at > start.at {
+    let first = if call.twist == Some("empty-page") { end } else { start.at };
+    for at in first..end {
+        if at > first {
             out.push(',');
         }
         item(at, &mut out);
@@ -111,16 +135,18 @@ fn link(call: &Call<'_>, origin: &str, next: Start) -> Option<String> {
     let elsewhere = call.state.elsewhere();
     let (scheme, host) = origin.split_once("://").unwrap_or_default();
     let other = elsewhere.split_once("://").unwrap_or_default().1;
-    let text = match call.spoilt {
+    let text = match call.twist {
         Some("next-null") => return Some("null".into()),
         Some("next-number") => return Some("7".into()),
         Some("next-missing") => return None,
         Some("next-empty") => String::new(),
         Some("next-relative") => tail,
         Some("next-port") => with_port(scheme, host) + &tail,
-        Some("next-raw") => format!("{origin}{tail}&x='a b' \u{e9}").replace("%20", " ").replace("%24", "$"),
+        Some("next-upper") => origin.to_uppercase() + &tail,
+        Some("next-raw") => format!("{origin}{tail}&x='a \u{e9}' {{b}}").replace("%20", " ").replace("%24", "$"),
         Some("next-loop") => format!("{origin}{}", request.target),
         Some("next-elsewhere") => format!("{elsewhere}{tail}"),
+        Some("next-scheme") => format!("{}://{host}{tail}", if scheme == "https" { "http" } else { "https" }),
         Some("next-prefix") => format!("{origin}.evil.invalid{tail}"),
         Some("next-userinfo") => format!("{scheme}://{host}@{other}{tail}"),
         Some("next-backslash") => format!("{scheme}://{other}\\@{host}{tail}"),

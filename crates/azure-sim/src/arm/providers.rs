@@ -2,16 +2,9 @@
 
 use super::path::Path;
 use super::{Call, error, page};
-use crate::Reply;
 use crate::json::{self, Object};
-
-/// A type of resource.
-struct Kind {
-    namespace: &'static str,
-    name: &'static str,
-    /// Newest first.
-    versions: &'static [&'static str],
-}
+use crate::world::kind::{self, KINDS};
+use crate::{LOCATION, Reply};
 
 /// ARM's own versions: subscriptions, resource groups, resources, providers.
 const CORE: &[&str] = &[
@@ -66,46 +59,6 @@ const CORE: &[&str] = &[
     "2014-01-01",
 ];
 
-const COMPUTE: &[&str] = &[
-    "2026-04-01",
-    "2025-11-01",
-    "2025-04-01",
-    "2024-11-01",
-    "2024-07-01",
-    "2024-03-01",
-    "2023-09-01",
-    "2023-07-01",
-    "2023-03-01",
-    "2022-11-01",
-    "2022-08-01",
-    "2022-03-01",
-    "2021-11-01",
-    "2021-07-01",
-    "2021-04-01",
-    "2021-03-01",
-    "2020-12-01",
-    "2020-06-01",
-    "2019-12-01",
-    "2019-07-01",
-    "2019-03-01",
-    "2018-10-01",
-    "2018-06-01",
-    "2018-04-01",
-    "2017-12-01",
-    "2017-03-30",
-    "2016-08-30",
-    "2016-04-30-preview",
-    "2016-03-30",
-    "2015-06-15",
-    "2015-05-01-preview",
-];
-
-const KINDS: &[Kind] = &[
-    Kind { namespace: "Microsoft.Compute", name: "virtualMachines", versions: COMPUTE },
-    Kind { namespace: "Microsoft.Compute", name: "virtualMachines/extensions", versions: COMPUTE },
-    Kind { namespace: "Microsoft.Compute", name: "virtualMachines/instanceView", versions: COMPUTE },
-];
-
 /// Refuses a version that the type asked for does not have, and a type or a namespace that there is not.
 pub(super) fn check(path: &Path, version: &str) -> Result<(), Reply> {
     let dated =
@@ -113,12 +66,10 @@ pub(super) fn check(path: &Path, version: &str) -> Result<(), Reply> {
     let Some((namespace, kind, names)) = path.kind().filter(|(_, kind, _)| dated && !kind.is_empty()) else {
         return if CORE.contains(&version) { Ok(()) } else { Err(invalid_version(version)) };
     };
-    let mut of_namespace = KINDS.iter().filter(|known| known.namespace.eq_ignore_ascii_case(namespace)).peekable();
-    if of_namespace.peek().is_none() {
-        let text = format!("The resource namespace '{namespace}' is invalid.");
-        return Err(error::error(404, "InvalidResourceNamespace", &text));
+    if !KINDS.iter().any(|known| known.namespace.eq_ignore_ascii_case(namespace)) {
+        return Err(no_namespace(namespace));
     }
-    let Some(known) = of_namespace.find(|known| known.name.eq_ignore_ascii_case(&kind)) else {
+    let Some(known) = kind::find(namespace, &kind) else {
         return Err(no_kind(namespace, &kind, version, None));
     };
     match known.versions.contains(&version) {
@@ -133,6 +84,10 @@ fn invalid_version(version: &str) -> Reply {
     error::error(400, "InvalidApiVersionParameter", &text)
 }
 
+fn no_namespace(namespace: &str) -> Reply {
+    error::error(404, "InvalidResourceNamespace", &format!("The resource namespace '{namespace}' is invalid."))
+}
+
 fn no_kind(namespace: &str, kind: &str, version: &str, versions: Option<&[&str]>) -> Reply {
     let mut text = format!(
         "The resource type '{kind}' could not be found in the namespace '{namespace}' for api version '{version}'."
@@ -144,17 +99,64 @@ fn no_kind(namespace: &str, kind: &str, version: &str, versions: Option<&[&str]>
 }
 
 fn not_registered(kind: &str, version: &str, versions: &[&str]) -> Reply {
+    let locations: Vec<&str> = LOCATIONS.iter().map(|location| location.0).collect();
     let text = format!(
-        "No registered resource provider found for location '{}' and API version '{version}' for type '{kind}'. The \
-         supported api-versions are '{}'. The supported locations are ', {}'.",
-        crate::LOCATION,
+        "No registered resource provider found for location '{LOCATION}' and API version '{version}' for type '{kind}'. \
+         The supported api-versions are '{}'. The supported locations are ', {}'.",
         versions.join(", "),
-        LOCATIONS.join(", ").to_lowercase().replace(' ', "")
+        locations.join(", ")
     );
     error::error(400, "NoRegisteredProviderFound", &text)
 }
 
-const LOCATIONS: [&str; 6] = ["Japan East", "Japan West", "East US", "West US 2", "West Europe", "North Europe"];
+/// Locations: name, display name, the region it is paired with, longitude and latitude.
+pub(super) const LOCATIONS: [(&str, &str, &str, &str, &str); 6] = [
+    ("japaneast", "Japan East", "japanwest", "139.77", "35.68"),
+    ("japanwest", "Japan West", "japaneast", "135.5022", "34.6939"),
+    ("eastus", "East US", "westus", "-79.8164", "37.3719"),
+    ("westus2", "West US 2", "westcentralus", "-119.852", "47.233"),
+    ("westeurope", "West Europe", "northeurope", "4.9", "52.3667"),
+    ("northeurope", "North Europe", "westeurope", "-6.2597", "53.3478"),
+];
+
+/// Whether there is a location of that name, whatever its case.
+pub(super) fn location(name: &str) -> Option<&'static str> {
+    LOCATIONS.iter().map(|location| location.0).find(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// `/subscriptions/S/locations`.
+pub(super) fn locations(call: &Call<'_>, subscription: &str) -> Result<Reply, Reply> {
+    page::answer(call, LOCATIONS.len(), |at, out| {
+        let (name, display, pair, longitude, latitude) = LOCATIONS[at];
+        json::write_object(out, |o| {
+            o.text("id", format_args!("/subscriptions/{subscription}/locations/{name}"));
+            o.text("name", name);
+            o.text("type", "Region");
+            o.text("displayName", display);
+            o.text("regionalDisplayName", format_args!("(Region) {display}"));
+            o.object("metadata", |m| {
+                m.text("regionType", "Physical");
+                m.text("regionCategory", "Recommended");
+                m.text("longitude", longitude);
+                m.text("latitude", latitude);
+                m.list("pairedRegion", |l| {
+                    l.object(|p| {
+                        p.text("name", pair);
+                        p.text("id", format_args!("/subscriptions/{subscription}/locations/{pair}"));
+                    });
+                });
+            });
+            o.list("availabilityZoneMappings", |l| {
+                for zone in 1..=3 {
+                    l.object(|z| {
+                        z.text("logicalZone", zone);
+                        z.text("physicalZone", format_args!("{name}-az{zone}"));
+                    });
+                }
+            });
+        });
+    })
+}
 
 /// `/providers` and `/subscriptions/S/providers`.
 pub(super) fn all(call: &Call<'_>) -> Result<Reply, Reply> {
@@ -165,13 +167,9 @@ pub(super) fn all(call: &Call<'_>) -> Result<Reply, Reply> {
 
 /// One provider with all of its types.
 pub(super) fn one(call: &Call<'_>, namespace: &str) -> Result<Reply, Reply> {
-    match KINDS.iter().find(|kind| kind.namespace.eq_ignore_ascii_case(namespace)) {
-        Some(kind) => Ok(Reply::json(200, json::object(|o| write(o, call, kind.namespace)))),
-        None => {
-            let text = format!("The resource namespace '{namespace}' is invalid.");
-            Err(error::error(404, "InvalidResourceNamespace", &text))
-        }
-    }
+    let kind = KINDS.iter().find(|kind| kind.namespace.eq_ignore_ascii_case(namespace));
+    let kind = kind.ok_or_else(|| no_namespace(namespace))?;
+    Ok(Reply::json(200, json::object(|o| write(o, call, kind.namespace))))
 }
 
 fn write(o: &mut Object<'_>, call: &Call<'_>, namespace: &str) {
@@ -182,7 +180,7 @@ fn write(o: &mut Object<'_>, call: &Call<'_>, namespace: &str) {
         for kind in KINDS.iter().filter(|kind| kind.namespace == namespace) {
             l.object(|t| {
                 t.text("resourceType", kind.name);
-                t.list("locations", |l| LOCATIONS.iter().for_each(|location| l.text(location)));
+                t.list("locations", |l| LOCATIONS.iter().for_each(|location| l.text(location.1)));
                 t.list("apiVersions", |l| kind.versions.iter().for_each(|version| l.text(version)));
                 t.text("capabilities", "CrossResourceGroupResourceMove, CrossSubscriptionResourceMove, SupportsTags");
             });

@@ -1,8 +1,9 @@
 //! A VM as ARM writes it, in the order of the 2024-07-01 and 2026-04-01 schemas.
 
+use super::view;
 use crate::clock;
 use crate::json::{self, List, Object};
-use crate::world::{Os, Power, TENANT, Vm};
+use crate::world::{Os, TENANT, Vm};
 
 /// How a VM is looked at.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,12 +19,12 @@ pub(super) struct Look {
 }
 
 fn id(vm: &Vm, look: Look) -> String {
-    format!("{}/providers/Microsoft.Compute/virtualMachines/{}", vm.group_id(look.upper), vm.name)
+    format!("{}/providers/Microsoft.Compute/virtualMachines/{}", vm.group.id(look.upper), vm.name)
 }
 
 /// The id of the scale set `name` beside `vm`.
 pub(super) fn scale_set_id(vm: &Vm, name: &str) -> String {
-    format!("{}/providers/Microsoft.Compute/virtualMachineScaleSets/{name}", vm.group_id(false))
+    format!("{}/providers/Microsoft.Compute/virtualMachineScaleSets/{name}", vm.group.id(false))
 }
 
 /// The VM in full.
@@ -42,6 +43,20 @@ pub(super) fn write(out: &mut String, vm: &Vm, look: Look) {
         if look.graph {
             o.text("apiVersion", "2024-07-01");
         }
+    });
+}
+
+/// The VM as `statusOnly=true` tells it: who it is and how it is.
+pub(super) fn write_status(out: &mut String, vm: &Vm, look: Look) {
+    json::write_object(out, |o| {
+        o.text("name", &vm.name);
+        o.text("id", id(vm, look));
+        o.text("type", "Microsoft.Compute/virtualMachines");
+        o.text("location", vm.location);
+        o.object("properties", |p| {
+            p.text("vmId", vm.vm_id());
+            p.object("instanceView", |v| view::write(v, vm));
+        });
     });
 }
 
@@ -95,7 +110,7 @@ fn identity(o: &mut Object<'_>, vm: &Vm) {
 }
 
 fn properties(p: &mut Object<'_>, vm: &Vm, look: Look) {
-    let here = vm.group_id(look.upper);
+    let here = vm.group.id(look.upper);
     p.object("hardwareProfile", |h| h.text("vmSize", vm.size));
     p.text("provisioningState", vm.provisioning);
     p.text("vmId", vm.vm_id());
@@ -135,11 +150,11 @@ fn properties(p: &mut Object<'_>, vm: &Vm, look: Look) {
     }
     p.text("timeCreated", created(vm));
     if look.view {
-        p.object("instanceView", |v| instance_view(v, vm));
+        p.object("instanceView", |v| view::write(v, vm));
     }
 }
 
-fn created(vm: &Vm) -> String {
+pub(super) fn created(vm: &Vm) -> String {
     clock::arm(vm.created, fraction(vm))
 }
 
@@ -261,47 +276,4 @@ pub(super) fn extensions(l: &mut List<'_>, vm: &Vm, look: Look) {
             }
         });
     }
-}
-
-/// The instance view's members. The power state is not always the second status, nor the last.
-pub(super) fn instance_view(v: &mut Object<'_>, vm: &Vm) {
-    let time = created(vm);
-    let status = |l: &mut List<'_>, code: &str, display: &str, time: Option<&str>| {
-        l.object(|s| {
-            s.text("code", code);
-            s.text("level", "Info");
-            s.text("displayStatus", display);
-            if let Some(time) = time {
-                s.text("time", time);
-            }
-        });
-    };
-    if matches!(vm.power, Power::Running) {
-        v.text("computerName", vm.computer_name());
-        v.text("osName", vm.image.reported.0);
-        v.text("osVersion", vm.image.reported.1);
-        v.object("vmAgent", |a| {
-            a.text("vmAgentVersion", "2.14.0.1");
-            a.list("statuses", |l| status(l, "ProvisioningState/succeeded", "Ready", Some(&time)));
-        });
-    }
-    v.list("disks", |l| {
-        l.object(|d| {
-            d.text("name", vm.os_disk());
-            let text = "Provisioning succeeded";
-            d.list("statuses", |l| status(l, "ProvisioningState/succeeded", text, Some(&time)));
-        });
-    });
-    v.object("bootDiagnostics", |_| {});
-    v.text("hyperVGeneration", "V2");
-    v.list("statuses", |l| {
-        if vm.provisioning == "Succeeded" {
-            status(l, "ProvisioningState/succeeded", "Provisioning succeeded", Some(&time));
-        } else {
-            status(l, "ProvisioningState/updating", "Updating", Some(&time));
-            status(l, "ProvisioningState/updating/osProvisioningInProgress", "OS provisioning in progress", None);
-        }
-        let power = vm.power.name();
-        status(l, &format!("PowerState/{power}"), &format!("VM {power}"), None);
-    });
 }

@@ -1,13 +1,19 @@
 //! Virtual machines: lists, one of them, its instance view.
 
-use super::{Call, error, page, vm};
-use crate::world::{Extent, Vm};
-use crate::{Reply, json};
+use super::{Call, error, page, resources, view, vm};
+use crate::world::Vm;
+use crate::{Reply, Request, clock, json};
 
-/// The VMs of a group or a subscription.
-pub(super) fn list(call: &Call<'_>) -> Result<Reply, Reply> {
+/// Whether Resource Graph is to answer in the provider's place.
+/// <https://learn.microsoft.com/azure/governance/resource-graph/concepts/azure-resource-graph-get-list-api>
+pub(super) fn by_graph(request: &Request) -> bool {
+    request.query().get("useResourceGraph").is_some_and(|value| value.eq_ignore_ascii_case("true"))
+}
+
+/// The VMs of a group or a subscription, those in `location` where one is given.
+pub(super) fn list(call: &Call<'_>, location: Option<&str>) -> Result<Reply, Reply> {
     let query = call.request.query();
-    let graph = query.get("useResourceGraph").is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    let graph = by_graph(call.request);
     let filter = query.get("$filter").map(scale_set).transpose()?;
     let expand = query.get("$expand").filter(|value| !value.is_empty());
     let view = match expand {
@@ -19,22 +25,37 @@ pub(super) fn list(call: &Call<'_>) -> Result<Reply, Reply> {
             return Err(error::error(400, "BadRequest", text));
         }
     };
-    let (extent, upper) = match (call.group, &call.path.subscription) {
-        (Some(group), _) => (Extent::Group(group), false),
-        (None, Some(id)) => (Extent::Subscription(id), true),
-        (None, None) => return Err(error::not_found(call.path)),
-    };
+    let status_only = query.get("statusOnly").is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    let extent = resources::extent(call)?;
     let world = &call.state.world;
-    let look = vm::Look { upper, view, extensions: false, graph };
+    let look = vm::Look { upper: call.group.is_none(), view, extensions: false, graph };
+    let write = |out: &mut String, vm: &Vm| {
+        if status_only { vm::write_status(out, vm, look) } else { vm::write(out, vm, look) }
+    };
     let count = world.count(extent);
-    match filter {
-        None => page::answer(call, count, |at, out| vm::write(out, &world.vm_at(extent, at), look)),
-        Some(set) => {
-            let is = |vm: &Vm| vm.scale_set.is_some_and(|of| set.eq_ignore_ascii_case(&vm::scale_set_id(vm, of)));
-            let chosen: Vec<Vm> = (0..count).map(|at| world.vm_at(extent, at)).filter(is).collect();
-            page::answer(call, chosen.len(), |at, out| vm::write(out, &chosen[at], look))
-        }
+    let reply = if location.is_none() && filter.is_none() {
+        page::answer(call, count, |at, out| write(out, &world.vm_at(extent, at)))
+    } else {
+        let of_set =
+            |vm: &Vm, id: &String| vm.scale_set.is_some_and(|set| id.eq_ignore_ascii_case(&vm::scale_set_id(vm, set)));
+        let fits = |vm: &Vm| {
+            location.is_none_or(|location| vm.location == location) && filter.as_ref().is_none_or(|id| of_set(vm, id))
+        };
+        let chosen: Vec<Vm> = (0..count).map(|at| world.vm_at(extent, at)).filter(fits).collect();
+        page::answer(call, chosen.len(), |at, out| write(out, &chosen[at]))
+    };
+    Ok(with_graph(graph, reply?))
+}
+
+/// The headers of an answer that Resource Graph gave.
+fn with_graph(graph: bool, reply: Reply) -> Reply {
+    if !graph {
+        return reply;
     }
+    reply
+        .header("x-ms-arg-snapshot-timestamp", clock::http(clock::now()))
+        .header("x-ms-user-quota-remaining", "3999")
+        .header("x-ms-user-quota-resets-after", "00:00:05")
 }
 
 /// The scale set's id in the only filter that there is: `'virtualMachineScaleSet/id' eq '/subscriptions/...'`.
@@ -56,7 +77,7 @@ pub(super) fn one(call: &Call<'_>, name: &str, view: &[&str]) -> Result<Reply, R
     let group = call.group.ok_or_else(|| error::not_found(call.path))?;
     let found = call.state.world.vm(group, name).ok_or_else(not_found)?;
     let mut out = String::new();
-    match view {
+    match *view {
         [] => {
             let query = call.request.query();
             let expand = query.get("$expand").unwrap_or_default();
@@ -64,15 +85,28 @@ pub(super) fn one(call: &Call<'_>, name: &str, view: &[&str]) -> Result<Reply, R
             if !view && !expand.is_empty() && !expand.eq_ignore_ascii_case("userData") {
                 return Err(bad_expand(expand));
             }
-            vm::write(&mut out, &found, vm::Look { upper: false, view, extensions: true, graph: false });
+            let graph = by_graph(call.request);
+            vm::write(&mut out, &found, vm::Look { upper: false, view, extensions: true, graph });
+            return Ok(with_graph(graph, Reply::json(200, out)));
         }
         [word] if word.eq_ignore_ascii_case("instanceView") => {
-            json::write_object(&mut out, |o| vm::instance_view(o, &found));
+            json::write_object(&mut out, |o| view::write(o, &found));
         }
-        [word] if word.eq_ignore_ascii_case("extensions") => {
-            out = json::object(|o| o.list("value", |l| vm::extensions(l, &found, vm::Look::default())));
+        [word, ref name @ ..] if word.eq_ignore_ascii_case("extensions") => {
+            out = extensions(&found, name).ok_or_else(not_found)?;
         }
         _ => return Err(not_found()),
     }
     Ok(Reply::json(200, out))
+}
+
+/// The VM's extensions, or the one of that name.
+fn extensions(vm: &Vm, name: &[&str]) -> Option<String> {
+    let look = vm::Look { extensions: true, ..vm::Look::default() };
+    let all = json::object(|o| o.list("value", |l| vm::extensions(l, vm, look)));
+    let [name] = name else { return name.is_empty().then_some(all) };
+    let mut all: serde_json::Value = serde_json::from_str(&all).ok()?;
+    let all = all["value"].as_array_mut()?;
+    let is = |one: &serde_json::Value| one["name"].as_str().is_some_and(|other| other.eq_ignore_ascii_case(name));
+    Some(all.swap_remove(all.iter().position(is)?).to_string())
 }

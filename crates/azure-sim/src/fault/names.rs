@@ -3,97 +3,149 @@
 use std::time::Duration;
 
 use super::What;
-use crate::Wire;
+use crate::arm::error_name;
+use crate::{Service, Wire};
 
-/// One fault: its name, what may stand behind `=`, and what it does.
-struct Row(&'static str, Value, &'static str);
+/// One fault: its name, what may stand behind `=`, for whom it is, and what it does.
+struct Row(&'static str, Value, For, &'static str);
 
 /// What may stand behind a fault's `=`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Value {
     None,
-    Milliseconds(u64),
+    /// Milliseconds, this many where none are given.
+    Wait(u64),
     Url,
+    Name,
+}
+
+/// Which services a fault is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum For {
+    Any,
+    Imds,
+    Arm,
+    Arc,
 }
 
 const TABLE: &[Row] = &[
-    Row("no-identity", Value::None, "IMDS: 400, identity not found"),
-    Row("several-identities", Value::None, "IMDS: 400, several identities and none named"),
-    Row("html", Value::None, "200 and a web page"),
-    Row("text", Value::None, "200 and plain text"),
-    Row("xml", Value::None, "500 and an XML error"),
-    Row("empty", Value::None, "200 and no body"),
-    Row("docker", Value::None, "403 in plain text, as Docker Desktop's proxy says"),
-    Row("proxy", Value::None, "502 and a web page, as a proxy says"),
-    Row("pod-list", Value::None, "500 in plain text, as AAD pod identity says"),
-    Row("not-json", Value::None, "200, called JSON, and cut short"),
-    Row("redirect", Value::Url, "301 to URL"),
-    Row("found", Value::Url, "302 to URL"),
-    Row("temporary", Value::Url, "307 to URL"),
-    Row("chunked", Value::None, "the answer in chunks"),
-    Row("http10", Value::None, "the answer as HTTP/1.0, without a length"),
-    Row("continue", Value::None, "the answer after a 100 Continue"),
-    Row("close-after", Value::None, "the answer, and the connection closed although kept alive"),
-    Row("delay", Value::Milliseconds(1000), "the answer after a wait of MS (1000)"),
-    Row("slow", Value::Milliseconds(100), "the answer in pieces of 16 bytes, MS (100) apart"),
-    Row("hang", Value::None, "no answer, the connection stays open"),
-    Row("close", Value::None, "the connection closed before a byte"),
-    Row("reset", Value::None, "the connection reset before a byte"),
-    Row("cut-header", Value::None, "half of the header, then closed"),
-    Row("cut", Value::None, "half of the body, then closed"),
-    Row("cut-reset", Value::None, "half of the body, then reset"),
-    Row("cut-chunked", Value::None, "half of the body in chunks, then closed"),
-    Row("long-length", Value::None, "a Content-Length beyond the body, then closed"),
-    Row("short-length", Value::None, "a Content-Length of half the body"),
-    Row("endless-header", Value::None, "headers without end"),
-    Row("endless-body", Value::None, "a body without end"),
-    Row("garbage", Value::None, "bytes that are no HTTP"),
-    Row("tls", Value::None, "a TLS alert where HTTP was expected"),
-    Row("next-null", Value::None, "a page: nextLink null"),
-    Row("next-empty", Value::None, "a page: nextLink an empty string"),
-    Row("next-missing", Value::None, "a page: no nextLink though there is more"),
-    Row("next-relative", Value::None, "a page: nextLink without scheme and host"),
-    Row("next-port", Value::None, "a page: nextLink with its default port written out"),
-    Row("next-raw", Value::None, "a page: nextLink with spaces and quotes not encoded"),
-    Row("next-loop", Value::None, "a page: nextLink to itself"),
-    Row("next-elsewhere", Value::None, "a page: nextLink to another origin"),
-    Row("next-prefix", Value::None, "a page: nextLink to this host with more behind it"),
-    Row("next-userinfo", Value::None, "a page: nextLink to another origin behind HOST@"),
-    Row("next-backslash", Value::None, "a page: nextLink to another origin behind a backslash"),
-    Row("next-number", Value::None, "a page: nextLink a number"),
-    Row("empty-page", Value::None, "a page: no items, and the nextLink all the same"),
+    Row("error", Value::Name, For::Arm, "an error by NAME, which is a code or a shape"),
+    Row("no-identity", Value::None, For::Imds, "400: identity not found"),
+    Row("several-identities", Value::None, For::Imds, "400: several identities and none named"),
+    Row("html", Value::None, For::Any, "200 and a web page"),
+    Row("text", Value::None, For::Any, "200 and plain text"),
+    Row("empty", Value::None, For::Any, "200 and no body"),
+    Row("not-json", Value::None, For::Any, "200, called JSON, and cut short"),
+    Row("xml", Value::None, For::Any, "500 and an XML error"),
+    Row("docker", Value::None, For::Any, "403 in plain text, as Docker Desktop's proxy says"),
+    Row("proxy", Value::None, For::Any, "502 and a web page, as a proxy says"),
+    Row("pod-list", Value::None, For::Any, "500 in plain text, as AAD pod identity says"),
+    Row("redirect", Value::Url, For::Any, "301 to URL"),
+    Row("found", Value::Url, For::Any, "302 to URL"),
+    Row("temporary", Value::Url, For::Any, "307 to URL"),
+    Row("chunked", Value::None, For::Any, "the answer in chunks"),
+    Row("http10", Value::None, For::Any, "the answer as HTTP/1.0, without a length"),
+    Row("continue", Value::None, For::Any, "the answer after a 100 Continue"),
+    Row("close-after", Value::None, For::Any, "the answer, then closed although kept alive"),
+    Row("delay", Value::Wait(1000), For::Any, "the answer after a wait of MS (1000)"),
+    Row("slow", Value::Wait(100), For::Any, "the answer in pieces of 16 bytes, MS (100) apart"),
+    Row("hang", Value::None, For::Any, "no answer, the connection stays open"),
+    Row("close", Value::None, For::Any, "closed before a byte"),
+    Row("reset", Value::None, For::Any, "reset before a byte"),
+    Row("cut-header", Value::None, For::Any, "half of the header, then closed"),
+    Row("cut", Value::None, For::Any, "half of the body, then closed"),
+    Row("cut-reset", Value::None, For::Any, "half of the body, then reset"),
+    Row("cut-chunked", Value::None, For::Any, "half of the body in chunks, then closed"),
+    Row("long-length", Value::None, For::Any, "a Content-Length beyond the body, then closed"),
+    Row("short-length", Value::None, For::Any, "a Content-Length of half the body"),
+    Row("endless-header", Value::None, For::Any, "headers without end"),
+    Row("endless-body", Value::None, For::Any, "a body without end"),
+    Row("garbage", Value::None, For::Any, "bytes that are no HTTP"),
+    Row("tls", Value::None, For::Any, "a TLS alert in place of HTTP"),
+    Row("retry-after", Value::None, For::Arm, "the answer, with a Retry-After of an hour"),
+    Row("gzip", Value::None, For::Arm, "the answer gzipped, asked for or not"),
+    Row("gzip-cut", Value::None, For::Arm, "the answer gzipped, half of it"),
+    Row("gzip-bad", Value::None, For::Arm, "the answer called gzipped when it is not"),
+    Row("gzip-bomb", Value::None, For::Arm, "a gzipped body of 300 MB"),
+    Row("next-null", Value::None, For::Arm, "a page: nextLink null"),
+    Row("next-empty", Value::None, For::Arm, "a page: nextLink an empty string"),
+    Row("next-missing", Value::None, For::Arm, "a page: no nextLink though there is more"),
+    Row("next-number", Value::None, For::Arm, "a page: nextLink a number"),
+    Row("next-relative", Value::None, For::Arm, "a page: nextLink without scheme and host"),
+    Row("next-port", Value::None, For::Arm, "a page: nextLink with the default port in it"),
+    Row("next-upper", Value::None, For::Arm, "a page: nextLink with scheme and host in capitals"),
+    Row("next-raw", Value::None, For::Arm, "a page: nextLink with bytes not encoded"),
+    Row("next-loop", Value::None, For::Arm, "a page: nextLink to itself"),
+    Row("next-elsewhere", Value::None, For::Arm, "a page: nextLink to another origin"),
+    Row("next-scheme", Value::None, For::Arm, "a page: nextLink to the same host, other scheme"),
+    Row("next-prefix", Value::None, For::Arm, "a page: nextLink to this host with more behind"),
+    Row("next-userinfo", Value::None, For::Arm, "a page: nextLink to another host behind HOST@"),
+    Row("next-backslash", Value::None, For::Arm, "a page: nextLink to another host before \\@HOST"),
+    Row("empty-page", Value::None, For::Arm, "a page: no items, the nextLink all the same"),
+    Row("no-challenge", Value::None, For::Arc, "401 without WWW-Authenticate"),
+    Row("bad-challenge", Value::None, For::Arc, "401 with a challenge that names no file"),
+    Row("unchallenged", Value::None, For::Arc, "a token without a challenge"),
+    Row("key-missing", Value::None, For::Arc, "the challenge names a file that is not there"),
+    Row("key-large", Value::None, For::Arc, "the key file is larger than 4096 bytes"),
+    Row("key-txt", Value::None, For::Arc, "the key file does not end in .key"),
+    Row("key-elsewhere", Value::None, For::Arc, "the key file is in another folder"),
+    Row("key-dotdot", Value::None, For::Arc, "the key file's path goes through .."),
+    Row("key-symlink", Value::None, For::Arc, "the key file is a symbolic link"),
 ];
 
-/// Reads WHAT and its value.
-pub(super) fn what(name: &str, value: Option<&str>) -> Result<What, String> {
-    if let Ok(status) = name.parse::<u16>().map_err(drop).and_then(|n| if n > 99 && n < 600 { Ok(n) } else { Err(()) })
-    {
+/// Reads WHAT and its value; `services` are those that WHERE can mean.
+pub(super) fn what(name: &str, value: Option<&str>, services: &[Service]) -> Result<What, String> {
+    if let Some(status) = name.parse().ok().filter(|status| (100..600).contains(status)) {
         return Ok(What::Status(status, value.map(str::to_owned)));
     }
-    let Some(&Row(name, takes, _)) = TABLE.iter().find(|row| row.0 == name) else {
+    let Some(&Row(name, takes, whom, _)) = TABLE.iter().find(|row| row.0 == name) else {
         let all: Vec<&str> = TABLE.iter().map(|row| row.0).collect();
         return Err(format!("no fault '{name}'; there are any status from 100 to 599 and {}", all.join(" ")));
     };
-    let wait = match (takes, value) {
-        (Value::None, None) | (Value::Url, Some(_)) => Duration::ZERO,
+    if !services.iter().any(|&service| whom.includes(service)) {
+        let services: Vec<&str> = services.iter().map(|service| service.name()).collect();
+        return Err(format!("{name} is not for {}", services.join(" or ")));
+    }
+    match (takes, value) {
         (Value::None, Some(_)) => return Err(format!("{name} takes no value")),
         (Value::Url, None) => return Err(format!("{name} needs a value, a URL")),
-        (Value::Milliseconds(usual), None) => Duration::from_millis(usual),
-        (Value::Milliseconds(_), Some(value)) => {
-            Duration::from_millis(value.parse().map_err(|_| format!("{name} takes milliseconds, not '{value}'"))?)
+        (Value::Name, None) => return Err(format!("{name} needs a value, a name")),
+        _ => {}
+    }
+    let wait = match (takes, value) {
+        (Value::Wait(_), Some(value)) => {
+            value.parse().map_err(|_| format!("{name} takes milliseconds, not '{value}'"))?
         }
+        (Value::Wait(usual), None) => usual,
+        _ => 0,
     };
     let to = |status| What::Redirect(status, value.unwrap_or_default().to_owned());
     Ok(match name {
+        "error" => What::Error(error_name(value.unwrap_or_default())?),
         "redirect" => to(301),
         "found" => to(302),
         "temporary" => to(307),
-        "empty-page" => What::EmptyPage,
-        _ if name.starts_with("next-") => What::Next(name),
-        _ => wire(name, wait).map_or(What::Named(name), What::Wire),
+        _ if NAMED.contains(&name) => What::Named(name),
+        _ => wire(name, Duration::from_millis(wait)).map_or(What::Twist(name), What::Wire),
     })
 }
 
+impl For {
+    fn includes(self, service: Service) -> bool {
+        match self {
+            For::Any => true,
+            For::Imds => service == Service::Imds,
+            For::Arm => service == Service::Arm,
+            For::Arc => service == Service::Arc,
+        }
+    }
+}
+
+/// Those that are an answer of their own.
+const NAMED: [&str; 10] =
+    ["no-identity", "several-identities", "html", "text", "empty", "not-json", "xml", "docker", "proxy", "pod-list"];
+
+/// Those that are a way of sending the right answer.
 fn wire(name: &str, wait: Duration) -> Option<Wire> {
     Some(match name {
         "chunked" => Wire::Chunked,
@@ -121,8 +173,16 @@ fn wire(name: &str, wait: Duration) -> Option<Wire> {
 }
 
 /// Every fault by name with what it does, for `--help` and the manual.
-pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TABLE.iter().map(|row| (row.0, row.2))
+pub fn names() -> impl Iterator<Item = (String, &'static str)> {
+    TABLE.iter().map(|&Row(name, value, _, text)| {
+        let value = match value {
+            Value::None => "",
+            Value::Wait(_) => "[=MS]",
+            Value::Url => "=URL",
+            Value::Name => "=NAME",
+        };
+        (format!("{name}{value}"), text)
+    })
 }
 
 #[cfg(test)]
@@ -131,11 +191,15 @@ mod tests {
 
     #[test]
     fn every_name_is_read() {
-        for Row(name, takes, _) in TABLE {
-            let value = (*takes == Value::Url).then_some("http://127.0.0.1:9/x");
-            what(name, value).unwrap();
+        for &Row(name, takes, ..) in TABLE {
+            let value = match takes {
+                Value::None | Value::Wait(_) => None,
+                Value::Url => Some("http://127.0.0.1:9/x"),
+                Value::Name => Some("flat"),
+            };
+            what(name, value, &[Service::Imds, Service::Arm, Service::Arc]).unwrap();
         }
-        assert_eq!(what("429", Some("7")).unwrap(), What::Status(429, Some("7".into())));
-        assert_eq!(what("slow", Some("5")).unwrap(), What::Wire(Wire::Slow(Duration::from_millis(5))));
+        let slow = what("slow", Some("5"), &[Service::Arm]).unwrap();
+        assert_eq!(slow, What::Wire(Wire::Slow(Duration::from_millis(5))));
     }
 }

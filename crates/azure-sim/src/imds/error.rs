@@ -4,7 +4,7 @@
 use crate::{Reply, json};
 
 /// An error of the token endpoint, in OAuth's shape.
-pub(super) fn oauth(status: u16, code: &str, description: &str) -> Reply {
+pub(crate) fn oauth(status: u16, code: &str, description: &str) -> Reply {
     Reply::json(
         status,
         json::object(|o| {
@@ -20,7 +20,7 @@ pub(super) fn plain(status: u16, text: &str) -> Reply {
 }
 
 /// 400 in the shape of the endpoint. "Required metadata header not specified" was captured from the token endpoint.
-pub(super) fn bad(identity: bool, text: &str) -> Reply {
+pub(crate) fn bad(identity: bool, text: &str) -> Reply {
     if identity { oauth(400, "invalid_request", text) } else { plain(400, &format!("Bad request. {text}")) }
 }
 

@@ -16,7 +16,8 @@ pub(super) fn answer(state: &State, path: &[String], format: Option<&str>, versi
         Some(format) if format.eq_ignore_ascii_case("text") => true,
         Some(format) => return Err(error::bad(false, &format!("The format '{format}' is not supported"))),
     };
-    let document: Value = serde_json::from_str(&document(&state.world.own_vm(), version)).unwrap_or_default();
+    let cloud = state.options.cloud.environment();
+    let document: Value = serde_json::from_str(&document(&state.world.own_vm(), version, cloud)).unwrap_or_default();
     let mut found = &document;
     for part in path {
         found = step(found, part).ok_or_else(error::not_found)?;
@@ -49,17 +50,17 @@ fn names(tree: &Value) -> String {
 }
 
 /// The whole document. Every leaf is a string; what is missing is an empty one.
-fn document(vm: &Vm, version: &str) -> String {
+fn document(vm: &Vm, version: &str, cloud: &str) -> String {
     json::object(|o| {
-        o.object("compute", |c| compute(c, vm, version));
+        o.object("compute", |c| compute(c, vm, version, cloud));
         o.object("network", |n| network(n, vm));
     })
 }
 
-fn compute(c: &mut Object<'_>, vm: &Vm, version: &str) {
+fn compute(c: &mut Object<'_>, vm: &Vm, version: &str, cloud: &str) {
     let since = |first: &str| version >= first;
     if since("2018-10-01") {
-        c.text("azEnvironment", "AzurePublicCloud");
+        c.text("azEnvironment", cloud);
     }
     if since("2019-06-04") {
         c.text("customData", "");
@@ -156,7 +157,7 @@ fn storage(c: &mut Object<'_>, vm: &Vm) {
             d.object("encryptionSettings", |x| x.text("enabled", "false"));
             d.object("image", |x| x.text("uri", ""));
             d.object("managedDisk", |m| {
-                m.text("id", format_args!("{}/providers/Microsoft.Compute/disks/{}", vm.group_id(false), vm.os_disk()));
+                m.text("id", format_args!("{}/providers/Microsoft.Compute/disks/{}", vm.group.id(false), vm.os_disk()));
                 m.text("storageAccountType", "Premium_LRS");
             });
             d.text("name", vm.os_disk());

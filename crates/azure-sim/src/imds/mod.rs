@@ -1,7 +1,11 @@
 //! The instance metadata service, as strict as the real one.
 
-mod error;
+mod attested;
+pub(crate) mod error;
+mod events;
 mod instance;
+mod limits;
+mod loadbalancer;
 mod token;
 mod versions;
 
@@ -9,6 +13,10 @@ use crate::sim::State;
 use crate::{Reply, Request};
 
 pub(crate) use error::{canned, named};
+pub use events::Event;
+pub(crate) use events::Play;
+pub(crate) use limits::Limits;
+pub(crate) use token::{issue, selector};
 
 /// What a request asks for; see [`crate::Place`].
 pub(crate) fn place(request: &Request) -> &'static str {
@@ -18,6 +26,9 @@ pub(crate) fn place(request: &Request) -> &'static str {
         ["metadata", "identity", "oauth2", ..] => "token",
         ["metadata", "identity", ..] => "identity",
         ["metadata", "instance", ..] => "instance",
+        ["metadata", "attested", ..] => "attested",
+        ["metadata", "loadbalancer"] => "loadbalancer",
+        ["metadata", "scheduledevents"] => "events",
         ["metadata", "versions"] => "versions",
         _ => "other",
     }
@@ -35,7 +46,7 @@ pub(crate) fn answer(state: &State, request: &Request) -> Reply {
 fn checked(state: &State, request: &Request) -> Result<Reply, Reply> {
     let place = place(request);
     let identity = matches!(place, "token" | "identity");
-    if request.method != "GET" {
+    if request.method != "GET" && !(place == "events" && request.method == "POST") {
         return Err(error::method(identity));
     }
     if request.header("metadata") != Some("true") {
@@ -54,8 +65,17 @@ fn checked(state: &State, request: &Request) -> Result<Reply, Reply> {
     let version = versions::check(query.get("api-version"), place)?;
     match place {
         "token" => token::answer(state, &query),
-        "identity" if request.segments().last().is_some_and(|last| last == "info") => Ok(token::info()),
+        "identity" if path_is(request, "info") => Ok(token::info()),
+        "attested" if path_is(request, "document") => attested::answer(state, query.get("nonce")),
+        "loadbalancer" => Ok(loadbalancer::answer()),
+        "events" if request.method == "POST" => Ok(state.play.approve(request)),
+        "events" => Ok(state.play.document(version)),
         "instance" => instance::answer(state, &request.segments()[2..], query.get("format"), version),
         _ => Err(error::not_found()),
     }
+}
+
+/// Whether `word` is what stands behind the endpoint's own two.
+fn path_is(request: &Request, word: &str) -> bool {
+    matches!(&request.segments()[2..], [only] if only.eq_ignore_ascii_case(word))
 }

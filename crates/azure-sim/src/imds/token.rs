@@ -3,24 +3,43 @@
 use super::error;
 use crate::server::Query;
 use crate::sim::State;
-use crate::world::{Identity, TENANT};
-use crate::{Reply, clock, json};
-
-/// The parameters that name an identity, at most one of them.
-const SELECTORS: [&str; 3] = ["client_id", "object_id", "msi_res_id"];
+use crate::world::{Identity, Selector, TENANT};
+use crate::{Reply, audience, json};
 
 /// The token endpoint's answer.
 pub(super) fn answer(state: &State, query: &Query) -> Result<Reply, Reply> {
-    let given: Vec<(&str, &str)> = SELECTORS.iter().filter_map(|&name| Some((name, query.get(name)?))).collect();
-    if given.len() > 1 {
-        let text = "Only one of client_id, object_id and msi_res_id may be specified";
-        return Err(error::bad(true, text));
-    }
-    let selector = given.first().copied();
+    let selector = selector(query)?;
     let identity = find(state.world.identities(), selector)?;
+    issue(state, query, identity, selector)
+}
+
+/// The identity that the query names; naming two is refused.
+pub(crate) fn selector(query: &Query) -> Result<Option<Selector<'_>>, Reply> {
+    let given: Vec<Selector<'_>> = [
+        query.get("client_id").map(Selector::Client),
+        query.get("object_id").map(Selector::Object),
+        query.get("msi_res_id").map(Selector::Resource),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    match given[..] {
+        [] => Ok(None),
+        [one] => Ok(Some(one)),
+        _ => Err(error::bad(true, "Only one of client_id, object_id and msi_res_id may be specified")),
+    }
+}
+
+/// A token of `identity` for the resource that the query names.
+pub(crate) fn issue(
+    state: &State,
+    query: &Query,
+    identity: &Identity,
+    selector: Option<Selector<'_>>,
+) -> Result<Reply, Reply> {
     let resource = query.get("resource").filter(|resource| !resource.is_empty());
     let resource = resource.ok_or_else(|| error::bad(true, "Required query variable 'resource' is missing"))?;
-    if !known(resource) {
+    if !audience::known(resource) {
         let text = format!(
             "AADSTS500011: The resource principal named {resource} was not found in the tenant named {TENANT}. This can \
              happen if the application has not been installed by the administrator of the tenant or consented to by any \
@@ -35,65 +54,30 @@ pub(super) fn answer(state: &State, query: &Query) -> Result<Reply, Reply> {
         json::object(|o| {
             o.text("access_token", &token.text);
             o.text("client_id", identity.client_id);
-            o.text("expires_in", token.expires_on - clock::now());
-            o.text("expires_on", token.expires_on);
+            state.options.expires.write(o, &token, true);
             o.text("ext_expires_in", token.expires_on - token.not_before - 1);
             o.text("not_before", token.not_before);
             o.text("resource", resource);
             o.text("token_type", "Bearer");
             // Told only where they were asked with.
-            if let Some((name @ ("object_id" | "msi_res_id"), value)) = selector {
-                o.text(name, value);
+            match selector {
+                Some(Selector::Object(id)) => o.text("object_id", id),
+                Some(Selector::Resource(id)) => o.text("msi_res_id", id),
+                Some(Selector::Client(_)) | None => {}
             }
         }),
     ))
 }
 
 /// The identity asked for; without a selector the system-assigned one, else the only one.
-fn find<'a>(identities: &'a [Identity], selector: Option<(&str, &str)>) -> Result<&'a Identity, Reply> {
+fn find<'a>(identities: &'a [Identity], selector: Option<Selector<'_>>) -> Result<&'a Identity, Reply> {
     let found = match (selector, identities) {
-        (Some((name, value)), _) => {
-            let is = |identity: &&Identity| match name {
-                "client_id" => identity.client_id.eq_ignore_ascii_case(value),
-                "object_id" => identity.principal_id.eq_ignore_ascii_case(value),
-                _ => !identity.is_system() && identity.resource_id().eq_ignore_ascii_case(value),
-            };
-            identities.iter().find(is)
-        }
+        (Some(selector), _) => selector.among(identities),
         (None, [only]) => Some(only),
         (None, all) if all.len() > 1 && !all[0].is_system() => return Err(error::several_identities()),
         (None, all) => all.first(),
     };
     found.ok_or_else(error::identity_not_found)
-}
-
-/// Hosts of services that every tenant knows; a suffix begins with a dot.
-const RESOURCES: [&str; 17] = [
-    "management.azure.com",
-    "management.core.windows.net",
-    "management.usgovcloudapi.net",
-    "management.core.usgovcloudapi.net",
-    "management.chinacloudapi.cn",
-    "management.core.chinacloudapi.cn",
-    "vault.azure.net",
-    "vault.usgovcloudapi.net",
-    "vault.azure.cn",
-    "storage.azure.com",
-    ".blob.core.windows.net",
-    "graph.microsoft.com",
-    "graph.microsoft.us",
-    "microsoftgraph.chinacloudapi.cn",
-    "graph.windows.net",
-    "database.windows.net",
-    "servicebus.azure.net",
-];
-
-/// Whether the tenant has the application behind `resource`: a known host, an `api://` URI or a GUID.
-fn known(resource: &str) -> bool {
-    let guid = resource.len() == 36 && resource.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    let Some(host) = resource.strip_prefix("https://") else { return guid || resource.starts_with("api://") };
-    let host = host.trim_end_matches('/');
-    RESOURCES.iter().any(|known| if known.starts_with('.') { host.ends_with(known) } else { host == *known })
 }
 
 /// `/metadata/identity/info`.
@@ -116,24 +100,8 @@ mod tests {
     }
 
     #[test]
-    fn each_selector() {
-        let all = [Identity::SYSTEM, Identity::OPS];
-        let found = |name, value: &str| find(&all, Some((name, value))).map(|identity| identity.name).ok();
-        assert_eq!(found("client_id", &Identity::OPS.client_id.to_uppercase()), Some("id-ops"));
-        assert_eq!(found("object_id", Identity::OPS.principal_id), Some("id-ops"));
-        assert_eq!(found("msi_res_id", &Identity::OPS.resource_id()), Some("id-ops"));
-        assert_eq!(found("client_id", Identity::SYSTEM.client_id), Some(""));
-        assert_eq!(found("client_id", "x"), None);
-        assert_eq!(found("msi_res_id", &Identity::SYSTEM.resource_id()), None);
-    }
-
-    #[test]
-    fn resources_of_the_tenant() {
-        for resource in ["https://management.azure.com/", "https://vault.azure.net", "api://x", TENANT] {
-            assert!(known(resource), "{resource}");
-        }
-        for resource in ["https://example.com", "management.azure.com", "https://management.azure.com.evil/", ""] {
-            assert!(!known(resource), "{resource}");
-        }
+    fn one_selector_at_most() {
+        assert!(selector(&Query::parse("client_id=a&object_id=b")).is_err());
+        assert_eq!(selector(&Query::parse("msi_res_id=a")).ok().flatten(), Some(Selector::Resource("a")));
     }
 }

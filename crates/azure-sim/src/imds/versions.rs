@@ -41,10 +41,15 @@ const VERSIONS: [&str; 35] = [
     "2017-03-01",
 ];
 
+/// Those of scheduled events.
+const EVENTS: [&str; 6] = ["2020-07-01", "2019-08-01", "2019-04-01", "2019-01-01", "2017-11-01", "2017-08-01"];
+
 /// The version that an endpoint came with.
 fn since(place: &str) -> &'static str {
     match place {
         "token" | "identity" => "2018-02-01",
+        "attested" => "2018-10-01",
+        "loadbalancer" => "2020-10-01",
         _ => "2017-04-02",
     }
 }
@@ -52,19 +57,21 @@ fn since(place: &str) -> &'static str {
 /// The version asked for, or the refusal of it.
 pub(super) fn check<'a>(version: Option<&'a str>, place: &str) -> Result<&'a str, Reply> {
     match version {
-        Some(version) if VERSIONS.contains(&version) && version >= since(place) => Ok(version),
-        _ => Err(refusal()),
+        // Scheduled events have versions of their own.
+        Some(version) if place == "events" && EVENTS.contains(&version) => Ok(version),
+        Some(version) if place != "events" && VERSIONS.contains(&version) && version >= since(place) => Ok(version),
+        _ => Err(refusal(if place == "events" { &EVENTS } else { &VERSIONS })),
     }
 }
 
-fn refusal() -> Reply {
+fn refusal(versions: &[&str]) -> Reply {
     let text = "Bad request. api-version is invalid or was not specified in the request. For more information refer to \
                 aka.ms/azureimds";
     Reply::json(
         400,
         json::object(|o| {
             o.text("error", text);
-            o.list("newest-versions", |l| VERSIONS[..3].iter().for_each(|version| l.text(version)));
+            o.list("newest-versions", |l| versions[..3].iter().for_each(|version| l.text(version)));
         }),
     )
 }
@@ -87,6 +94,8 @@ mod tests {
         assert!(check(Some("2017-12-01"), "token").is_err());
         assert!(check(Some("2017-12-01"), "instance").is_ok());
         assert!(check(Some("2099-01-01"), "instance").is_err());
+        assert!(check(Some("2020-07-01"), "events").is_ok());
+        assert!(check(Some("2020-07-15"), "events").is_err());
         let refusal = check(None, "instance").unwrap_err();
         let body = String::from_utf8(refusal.body.to_vec()).unwrap();
         assert!(body.ends_with(r#""newest-versions":["2025-04-07","2024-07-17","2024-03-15"]}"#), "{body}");

@@ -4,6 +4,7 @@ use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
+use rustls::{ServerConnection, StreamOwned};
 use socket2::SockRef;
 
 use super::listener::Site;
@@ -16,11 +17,25 @@ use crate::Service;
 pub(super) trait Stream: Read + Write {
     /// The socket below.
     fn socket(&self) -> &TcpStream;
+
+    /// Says that nothing more will come, so that an answer without a length is known to be whole.
+    fn end(&mut self) {}
 }
 
 impl Stream for TcpStream {
     fn socket(&self) -> &TcpStream {
         self
+    }
+}
+
+impl Stream for StreamOwned<ServerConnection, TcpStream> {
+    fn socket(&self) -> &TcpStream {
+        &self.sock
+    }
+
+    fn end(&mut self) {
+        self.conn.send_close_notify();
+        let _ = self.flush();
     }
 }
 
@@ -34,7 +49,7 @@ pub(super) fn serve(stream: &mut impl Stream, service: Service, number: u64, sit
         }
         After::Hang => drain(stream),
         After::Keep | After::Close => {
-            let _ = stream.flush();
+            stream.end();
             let _ = stream.socket().shutdown(Shutdown::Write);
             // Closing with unread bytes would reset the connection and might take the answer along.
             drain(stream);
@@ -60,7 +75,9 @@ fn answer_all(stream: &mut impl Stream, service: Service, number: u64, site: &dy
             }
         };
         let reply = site.answer(&request);
-        match send(stream, &reply, request.keep_alive, request.method == "HEAD")? {
+        let after = send(stream, &reply, request.keep_alive, request.method == "HEAD");
+        site.sent(&request);
+        match after? {
             After::Keep => {}
             after => return Ok(after),
         }

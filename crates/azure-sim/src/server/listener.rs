@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::io;
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
+
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::connection::serve;
 use super::{Reply, Request};
@@ -15,6 +17,9 @@ use crate::Service;
 pub(crate) trait Site: Send + Sync + 'static {
     /// The answer to `request`.
     fn answer(&self, request: &Request) -> Reply;
+
+    /// Called when the answer to `request` has gone out, or could not.
+    fn sent(&self, request: &Request);
 }
 
 /// Connections are numbered over the whole process, so that two are told apart whichever listener they came to.
@@ -27,27 +32,46 @@ type Open = Arc<Mutex<HashMap<u64, TcpStream>>>;
 pub(crate) struct Listener {
     address: SocketAddr,
     stopping: Arc<AtomicBool>,
+    accepted: Arc<AtomicUsize>,
     open: Open,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Listener {
-    /// Listens at `address`, where port 0 takes any free one, and answers from `site`.
-    pub fn start(address: SocketAddr, service: Service, site: Arc<dyn Site>) -> io::Result<Listener> {
+    /// Listens at `address`, where port 0 takes any free one, and answers from `site`, over TLS where `tls` is given.
+    pub fn start(
+        address: SocketAddr,
+        service: Service,
+        tls: Option<Arc<ServerConfig>>,
+        site: Arc<dyn Site>,
+    ) -> io::Result<Listener> {
         let socket = TcpListener::bind(address)?;
         let address = socket.local_addr()?;
         let stopping = Arc::new(AtomicBool::new(false));
+        let accepted = Arc::new(AtomicUsize::new(0));
         let open = Open::default();
         let thread = thread::Builder::new().name(format!("azure-sim {service}")).spawn({
-            let (stopping, open) = (Arc::clone(&stopping), Arc::clone(&open));
-            move || accept(&socket, service, &site, &stopping, &open)
+            let entrance = Entrance {
+                service,
+                tls,
+                site,
+                stopping: Arc::clone(&stopping),
+                accepted: Arc::clone(&accepted),
+                open: Arc::clone(&open),
+            };
+            move || entrance.accept(&socket)
         })?;
-        Ok(Listener { address, stopping, open, thread: Some(thread) })
+        Ok(Listener { address, stopping, accepted, open, thread: Some(thread) })
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// How many connections there have been, whether a request came over them or not.
+    pub fn accepted(&self) -> usize {
+        self.accepted.load(Ordering::SeqCst)
     }
 }
 
@@ -66,21 +90,44 @@ impl Drop for Listener {
     }
 }
 
-fn accept(socket: &TcpListener, service: Service, site: &Arc<dyn Site>, stopping: &AtomicBool, open: &Open) {
-    for stream in socket.incoming() {
-        if stopping.load(Ordering::SeqCst) {
-            return;
+/// What the accepting thread holds.
+struct Entrance {
+    service: Service,
+    tls: Option<Arc<ServerConfig>>,
+    site: Arc<dyn Site>,
+    stopping: Arc<AtomicBool>,
+    accepted: Arc<AtomicUsize>,
+    open: Open,
+}
+
+impl Entrance {
+    fn accept(&self, socket: &TcpListener) {
+        for stream in socket.incoming() {
+            if self.stopping.load(Ordering::SeqCst) {
+                return;
+            }
+            // Out of file descriptors, or a client gone before it was accepted: the next one may fare better.
+            let Ok(stream) = stream else { continue };
+            self.accepted.fetch_add(1, Ordering::SeqCst);
+            self.admit(stream);
         }
-        // Out of file descriptors, or a client gone before it was accepted: the next one may fare better.
-        let Ok(mut stream) = stream else { continue };
+    }
+
+    /// Serves one connection in a thread of its own.
+    fn admit(&self, mut stream: TcpStream) {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let _ = stream.set_nodelay(true);
         if let Ok(copy) = stream.try_clone() {
-            open.lock().unwrap_or_else(PoisonError::into_inner).insert(number, copy);
+            self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(number, copy);
         }
-        let (site, open) = (Arc::clone(site), Arc::clone(open));
+        let (service, site, open) = (self.service, Arc::clone(&self.site), Arc::clone(&self.open));
+        let tls = self.tls.clone();
         let _ = thread::Builder::new().spawn(move || {
-            serve(&mut stream, service, number, &*site);
+            match tls.map(ServerConnection::new) {
+                None => serve(&mut stream, service, number, &*site),
+                Some(Ok(session)) => serve(&mut StreamOwned::new(session, stream), service, number, &*site),
+                Some(Err(_)) => {}
+            }
             open.lock().unwrap_or_else(PoisonError::into_inner).remove(&number);
         });
     }

@@ -9,5 +9,5 @@ mod send;
 
 pub(crate) use listener::{Listener, Site};
 pub use query::Query;
-pub use reply::{Reply, Wire};
+pub use reply::{Body, Reply, Wire};
 pub use request::Request;

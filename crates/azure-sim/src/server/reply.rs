@@ -3,6 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The bytes of a body; shared, since a page may be sent many times.
+pub type Body = Arc<Vec<u8>>;
+
 /// One HTTP answer. Length, `Date` and connection headers are added as it is sent.
 #[derive(Clone, Debug)]
 pub struct Reply {
@@ -10,8 +13,8 @@ pub struct Reply {
     pub status: u16,
     /// Headers, in the order they are sent.
     pub headers: Vec<(String, String)>,
-    /// The body; shared, since a page may be sent many times.
-    pub body: Arc<Vec<u8>>,
+    /// The body.
+    pub body: Body,
     /// How it is sent.
     pub wire: Wire,
 }

@@ -108,8 +108,14 @@ fn head(reply: &Reply, version: &str, keep: bool, framing: &str) -> String {
     head
 }
 
-/// Both in one write where the socket takes it: a small answer is then one packet.
+/// An answer up to this size is copied together, to go out as one packet or TLS record.
+const SMALL: usize = 16 << 10;
+
+/// Both in one write where the socket takes it.
 fn both(stream: &mut impl Write, mut head: &[u8], mut body: &[u8]) -> io::Result<()> {
+    if body.len() <= SMALL {
+        return stream.write_all(&[head, body].concat());
+    }
     while !head.is_empty() {
         let n = stream.write_vectored(&[IoSlice::new(head), IoSlice::new(body)])?;
         if n == 0 {

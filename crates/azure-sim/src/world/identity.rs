@@ -49,6 +49,25 @@ impl Identity {
     }
 }
 
+/// What names an identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Selector<'a> {
+    Client(&'a str),
+    Object(&'a str),
+    Resource(&'a str),
+}
+
+impl Selector<'_> {
+    /// The identity that it names. A resource id names none but user-assigned ones.
+    pub fn among(self, identities: &[Identity]) -> Option<&Identity> {
+        identities.iter().find(|identity| match self {
+            Selector::Client(id) => identity.client_id.eq_ignore_ascii_case(id),
+            Selector::Object(id) => identity.principal_id.eq_ignore_ascii_case(id),
+            Selector::Resource(id) => !identity.is_system() && identity.resource_id().eq_ignore_ascii_case(id),
+        })
+    }
+}
+
 /// The identities that the VM has.
 pub(super) fn assigned(which: Assigned) -> Vec<Identity> {
     match which {
@@ -57,5 +76,22 @@ pub(super) fn assigned(which: Assigned) -> Vec<Identity> {
         Assigned::OneUser => vec![Identity::OPS],
         Assigned::TwoUsers => vec![Identity::OPS, Identity::BACKUP],
         Assigned::None => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_selector() {
+        let all = [Identity::SYSTEM, Identity::OPS];
+        let found = |selector: Selector<'_>| selector.among(&all).map(|identity| identity.name);
+        assert_eq!(found(Selector::Client(&Identity::OPS.client_id.to_uppercase())), Some("id-ops"));
+        assert_eq!(found(Selector::Object(Identity::OPS.principal_id)), Some("id-ops"));
+        assert_eq!(found(Selector::Resource(&Identity::OPS.resource_id())), Some("id-ops"));
+        assert_eq!(found(Selector::Client(Identity::SYSTEM.client_id)), Some(""));
+        assert_eq!(found(Selector::Client("x")), None);
+        assert_eq!(found(Selector::Resource(&Identity::SYSTEM.resource_id())), None);
     }
 }

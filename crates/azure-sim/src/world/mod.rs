@@ -4,13 +4,17 @@
 mod generated;
 mod identity;
 mod image;
+pub(crate) mod kind;
 mod named;
+mod resource;
 mod vm;
 
 use crate::Options;
 
 pub use identity::Identity;
+pub(crate) use identity::Selector;
 pub(crate) use image::Os;
+pub(crate) use resource::Resource;
 pub(crate) use vm::{Power, Vm};
 
 /// The tenant of the VM.
@@ -40,6 +44,15 @@ pub(crate) struct Group {
     pub location: &'static str,
 }
 
+impl Group {
+    /// `/subscriptions/.../resourceGroups/...`; `upper` writes the group's name in capitals, as ARM's list of a whole
+    /// subscription does.
+    pub fn id(&self, upper: bool) -> String {
+        let name = if upper { self.name.to_uppercase() } else { self.name.to_owned() };
+        format!("/subscriptions/{}/resourceGroups/{name}", self.subscription)
+    }
+}
+
 /// Every resource group; the first is the VM's own.
 pub(crate) const GROUPS: &[Group] = &[
     Group { subscription: SUBSCRIPTION, name: RESOURCE_GROUP, location: LOCATION },
@@ -65,7 +78,9 @@ pub(crate) struct World {
     own_count: usize,
     /// VMs of the other groups.
     others: Vec<Vm>,
-    /// The identities that the VM has, the default one first; see [`World::default_identity`].
+    /// What is no VM.
+    resources: Vec<Resource>,
+    /// The identities that the VM has.
     identities: Vec<Identity>,
 }
 
@@ -86,7 +101,16 @@ impl World {
         let kinds = own.len().max(1);
         let place = |k: usize| (2 * k + 1) * own_count / (2 * kinds);
         let own = own.into_iter().enumerate().map(|(k, vm)| (place(k), vm)).collect();
-        World { own, own_count, others, identities: identity::assigned(options.identity) }
+        let (resources, identities) = (resource::all(), identity::assigned(options.identity));
+        World { own, own_count, others, resources, identities }
+    }
+
+    /// What is in `extent` beside VMs.
+    pub fn resources<'a>(&'a self, extent: Extent<'a>) -> impl Iterator<Item = &'a Resource> {
+        self.resources.iter().filter(move |resource| match extent {
+            Extent::Group(group) => std::ptr::eq(resource.group, group),
+            Extent::Subscription(id) => resource.group.subscription == id,
+        })
     }
 
     /// How many VMs `extent` holds.

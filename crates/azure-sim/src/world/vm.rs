@@ -85,13 +85,6 @@ impl Vm {
         }
     }
 
-    /// `/subscriptions/.../resourceGroups/...`; `upper` writes the group's name in capitals, as ARM's list of a whole
-    /// subscription does.
-    pub fn group_id(&self, upper: bool) -> String {
-        let name = if upper { self.group.name.to_uppercase() } else { self.group.name.to_owned() };
-        format!("/subscriptions/{}/resourceGroups/{name}", self.group.subscription)
-    }
-
     /// `vmId`.
     pub fn vm_id(&self) -> String {
         if self.name == super::VM_NAME { super::VM_ID.to_owned() } else { seed::guid(self.seed ^ 1) }

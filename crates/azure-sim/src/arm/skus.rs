@@ -53,6 +53,8 @@ fn write(out: &mut String, location: &str, family: &str, processors: u32, versio
         ("MaxDataDiskCount", (processors * 2).min(64).to_string()),
         ("PremiumIO", "True".to_owned()),
         ("HyperVGenerations", "V1,V2".to_owned()),
+        ("AcceleratedNetworkingEnabled", "True".to_owned()),
+        ("EphemeralOSDiskSupported", "True".to_owned()),
     ];
     json::write_object(out, |o| {
         o.text("resourceType", "virtualMachines");

@@ -37,7 +37,7 @@ pub const LOCATION: &str = "japaneast";
 pub const VM_ID: &str = "02e3c5d1-7b84-4e0a-9a63-5f1d2c8b4760";
 
 /// A resource group.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Group {
     pub subscription: &'static str,
     pub name: &'static str,
@@ -54,7 +54,7 @@ impl Group {
 }
 
 /// Every resource group; the first is the VM's own.
-pub(crate) const GROUPS: &[Group] = &[
+pub(crate) static GROUPS: [Group; 5] = [
     Group { subscription: SUBSCRIPTION, name: RESOURCE_GROUP, location: LOCATION },
     Group { subscription: SUBSCRIPTION, name: "rg-web-prod", location: "westeurope" },
     Group { subscription: SUBSCRIPTION, name: "RG-Data-Lake", location: "japanwest" },
@@ -108,7 +108,7 @@ impl World {
     /// What is in `extent` beside VMs.
     pub fn resources<'a>(&'a self, extent: Extent<'a>) -> impl Iterator<Item = &'a Resource> {
         self.resources.iter().filter(move |resource| match extent {
-            Extent::Group(group) => std::ptr::eq(resource.group, group),
+            Extent::Group(group) => resource.group == group,
             Extent::Subscription(id) => resource.group.subscription == id,
         })
     }

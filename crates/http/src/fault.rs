@@ -90,6 +90,10 @@ impl fmt::Display for Fault {
             }
             (Kind::TooLong, ureq::Error::BodyExceedsLimit(most)) => write!(f, "the answer is longer than {most} bytes"),
             (Kind::NotHttp, ureq::Error::LargeResponseHeader(..)) => f.write_str("the answer's header never ends"),
+            // Endless in the number of its lines. The variant is of a crate that ureq does not hand on.
+            (Kind::NotHttp, source) if source.to_string().ends_with("too many headers") => {
+                f.write_str("the answer's header never ends")
+            }
             (Kind::NotHttp, source) => write!(f, "the answer is not HTTP: {source}"),
             (_, ureq::Error::Io(io)) => write!(f, "{}", plain(io)),
             (_, source) => write!(f, "{source}"),

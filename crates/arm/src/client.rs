@@ -38,7 +38,7 @@ impl Arm {
     /// token that ARM is certain to refuse is refused here. The deadline of the run, where there is one, starts now.
     pub fn sign_in(tool: Tool, flags: &Flags) -> Result<Arm, Failure> {
         let run = flags.limits.max_time.map_or_else(Deadline::never, Deadline::after);
-        let token = Token::from_stdin(tool.name)?;
+        let token = Token::from_stdin(tool.name, run)?;
         let claims = token.claims();
         let origin = audience::endpoint(flags, claims.as_ref())?;
         audience::check(claims.as_ref(), &origin, SystemTime::now())?;
@@ -116,10 +116,10 @@ impl Arm {
             _ => Problem::read(&answer.body).line(status),
         };
         let ids = problem::request_ids(answer);
-        let message = self.token.hide(&format!("GET {url}: {words}{ids}"));
+        let message = format!("GET {url}: {words}{ids}");
         let problem = Problem::read(&answer.body);
         let failure = Failure::new(hint::exit(status), message);
-        hint::hints(status, &problem).iter().fold(failure, |failure, hint| failure.hint(self.token.hide(hint)))
+        hint::hints(status, &problem).iter().fold(failure, |failure, hint| failure.hint(hint))
     }
 
     fn silence(&self, url: &str, fault: &Fault, tries: u32) -> Failure {
@@ -129,7 +129,7 @@ impl Arm {
             _ => Exit::Unavailable,
         };
         let tries = if tries > 1 { format!(" ({tries} tries)") } else { String::new() };
-        let failure = Failure::new(exit, self.token.hide(&format!("GET {url}: {fault}{tries}")));
+        let failure = Failure::new(exit, format_args!("GET {url}: {fault}{tries}"));
         match tls::advice(fault) {
             Some(advice) => failure.hint(advice),
             None => failure,
@@ -145,7 +145,7 @@ impl Arm {
             lines.push(format!("{name}: {value}"));
         }
         for line in lines {
-            cli::note(self.tool.name, &self.token.hide(&line));
+            cli::note(self.tool.name, &line);
         }
     }
 }

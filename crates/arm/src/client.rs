@@ -10,7 +10,7 @@ use crate::origin::Origin;
 use crate::policy::Retries;
 use crate::problem::{self, Problem};
 use crate::token::Token;
-use crate::{audience, hint, tls};
+use crate::{audience, hint, proxy, tls};
 
 /// How long one try may take to connect where `--connect-timeout` says nothing.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -28,6 +28,8 @@ pub struct Arm {
     tool: Tool,
     client: Client,
     origin: Origin,
+    /// The proxy's host and port.
+    via: Option<String>,
     token: Token,
     run: Deadline,
     include: bool,
@@ -38,18 +40,21 @@ impl Arm {
     /// token that ARM is certain to refuse is refused here. The deadline of the run, where there is one, starts now.
     pub fn sign_in(tool: Tool, flags: &Flags) -> Result<Arm, Failure> {
         let run = flags.limits.max_time.map_or_else(Deadline::never, Deadline::after);
-        let token = Token::from_stdin(tool.name)?;
+        let token = Token::from_stdin(tool.name, run)?;
         let claims = token.claims();
         let origin = audience::endpoint(flags, claims.as_ref())?;
         audience::check(claims.as_ref(), &origin, SystemTime::now())?;
 
         let user_agent = format!("{}/{}", tool.name, tool.version);
         let mut config = http::config(&user_agent, &flags.limits, CONNECT);
+        let mut via = None;
         if origin.is_https() {
-            config = config.https_only(true).tls_config(tls::config(flags.cacert.as_deref())?).proxy(tls::proxy()?);
+            let proxy = proxy::proxy(&origin)?;
+            via = proxy.as_ref().map(|proxy| format!("{}:{}", proxy.host(), proxy.port()));
+            config = config.https_only(true).tls_config(tls::config(flags.cacert.as_deref())?).proxy(proxy);
         }
         let client = Client::new(tool.name, flags.limits.clone(), &config.build());
-        Ok(Arm { tool, client, origin, token, run, include: flags.include })
+        Ok(Arm { tool, client, origin, via, token, run, include: flags.include })
     }
 
     /// Where it is.
@@ -82,15 +87,22 @@ impl Arm {
         let headers = if body.is_some() { &headers[..] } else { &headers[..2] };
         let call = Call { url: &url, headers, body, limit: PAGE };
         let deadline = Deadline::after(REQUEST).earlier(self.run);
+        let allowed = deadline.left().unwrap_or(REQUEST);
         let Outcome { result, unaffordable, tries } = self.client.retry(&call, &Retries, deadline);
-        let answer = result.map_err(|fault| self.silence(&url, &fault, tries))?;
+        let answer = result.map_err(|fault| {
+            let failure = self.silence(&url, &fault, tries, allowed);
+            unaffordable.into_iter().fold(failure, |failure, wait| failure.hint(hint::too_late(wait)))
+        })?;
         if self.include {
             self.show_head(&answer);
         }
-        match unaffordable.or(answer.retry_after()) {
-            Some(wait) if answer.status == 429 => {
-                let failure = self.refusal(target, &answer);
-                Err(failure.hint(hint::until(wait, SystemTime::now())))
+        let now = SystemTime::now();
+        match (unaffordable, answer.retry_after()) {
+            (Some(wait), Some(_)) => Err(self.refusal(target, &answer).hint(hint::until(wait, now))),
+            (Some(wait), None) => Err(self.refusal(target, &answer).hint(hint::too_late(wait))),
+            // Of a 429 it is worth to know even where it would not have been tried again.
+            (None, Some(wait)) if answer.status == 429 => {
+                Err(self.refusal(target, &answer).hint(hint::until(wait, now)))
             }
             _ => Ok(answer),
         }
@@ -105,7 +117,7 @@ impl Arm {
     /// Why `answer` to `target` is no success, in ARM's words, and what to do next.
     pub fn refusal(&self, target: &str, answer: &Answer) -> Failure {
         let status = answer.status;
-        let url = format!("{}{target}", self.origin);
+        let problem = Problem::read(&answer.body);
         let words = match status {
             202 => "202, the operation still goes on: ask again later".to_owned(),
             200..=299 => format!("{status}, an answer without a document"),
@@ -113,26 +125,33 @@ impl Arm {
                 let place = answer.header("location").unwrap_or("nowhere");
                 format!("{status}, a redirect to {place}, which is not followed: the token goes nowhere else")
             }
-            _ => Problem::read(&answer.body).line(status),
+            _ => problem.line(status),
         };
         let ids = problem::request_ids(answer);
-        let message = self.token.hide(&format!("GET {url}: {words}{ids}"));
-        let problem = Problem::read(&answer.body);
-        let failure = Failure::new(hint::exit(status), message);
-        hint::hints(status, &problem).iter().fold(failure, |failure, hint| failure.hint(self.token.hide(hint)))
+        let failure = Failure::new(hint::exit(status), format_args!("GET {}{target}: {words}{ids}", self.origin));
+        hint::hints(status, &problem).into_iter().fold(failure, Failure::hint)
     }
 
-    fn silence(&self, url: &str, fault: &Fault, tries: u32) -> Failure {
+    /// Why no whole answer came in `tries` tries and the time `allowed`, and what to do next.
+    fn silence(&self, url: &str, fault: &Fault, tries: u32, allowed: Duration) -> Failure {
+        let refused = matches!(fault.cause(), ureq::Error::ConnectProxyFailed(_));
         let exit = match fault.kind() {
             Kind::NotHttp | Kind::TooLong => Exit::Protocol,
-            Kind::Request => Exit::Usage,
+            Kind::Request if !refused => Exit::Usage,
             _ => Exit::Unavailable,
         };
-        let tries = if tries > 1 { format!(" ({tries} tries)") } else { String::new() };
-        let failure = Failure::new(exit, self.token.hide(&format!("GET {url}: {fault}{tries}")));
-        match tls::advice(fault) {
-            Some(advice) => failure.hint(advice),
-            None => failure,
+        let mut more = Vec::new();
+        if fault.kind() == Kind::Timeout {
+            more.push(format!("{:.0} s", allowed.as_secs_f64().ceil()));
+        }
+        if tries > 1 {
+            more.push(format!("{tries} tries"));
+        }
+        more.extend(self.via.iter().map(|proxy| format!("through the proxy {proxy}")));
+        let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
+        match tls::meaning(fault) {
+            Some((cause, advice)) => Failure::new(exit, format_args!("GET {url}: {cause}: {fault}{more}")).hint(advice),
+            None => Failure::new(exit, format_args!("GET {url}: {fault}{more}")),
         }
     }
 
@@ -145,7 +164,7 @@ impl Arm {
             lines.push(format!("{name}: {value}"));
         }
         for line in lines {
-            cli::note(self.tool.name, &self.token.hide(&line));
+            cli::note(self.tool.name, &line);
         }
     }
 }

@@ -40,10 +40,26 @@ pub fn hints(status: u16, problem: &Problem) -> Vec<String> {
     }
 }
 
-/// When a throttled client may come back.
+/// A wait beyond this is no wait any more, and its end may be no date that HTTP can write.
+const DATED: Duration = Duration::from_secs(365 * 86_400);
+
+/// When the server wants to be asked again, who asked for `wait`.
 pub fn until(wait: Duration, now: SystemTime) -> String {
-    let at = now.checked_add(wait).unwrap_or(now);
-    format!("throttled for {} s more, until {}", wait.as_secs(), http::date(at))
+    let seconds = seconds(wait);
+    match now.checked_add(wait) {
+        Some(then) if wait < DATED => format!("it asks to wait {seconds} s, until {}", http::date(then)),
+        _ => format!("it asks to wait {seconds} s"),
+    }
+}
+
+/// That the next try, due in `wait`, is beyond the deadline.
+pub fn too_late(wait: Duration) -> String {
+    format!("the next try would have been in {} s, which is longer than the time left", seconds(wait))
+}
+
+/// In whole seconds, none of them cut off.
+fn seconds(wait: Duration) -> u64 {
+    wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0))
 }
 
 /// The role assignment that is missing, as a command, out of AuthorizationFailed's words.
@@ -51,7 +67,7 @@ fn role(words: &str) -> Vec<String> {
     let (Some(action), Some(scope)) = (after(words, "perform action '"), after(words, "over scope '")) else {
         return Vec::new();
     };
-    let principal = after(words, "with object id '").unwrap_or("PRINCIPAL-ID");
+    let principal = after(words, "with object id '").map_or_else(|| "PRINCIPAL-ID".to_owned(), word);
     let role = if action.to_ascii_lowercase().ends_with("/read") {
         "Reader".to_owned()
     } else {
@@ -61,10 +77,16 @@ fn role(words: &str) -> Vec<String> {
         format!(
             "az role assignment create --assignee-object-id {principal} --assignee-principal-type ServicePrincipal \
              --role {role} --scope {}",
-            assignable(scope)
+            word(&assignable(scope))
         ),
         "a new assignment takes up to ten minutes to work, and works for tokens got after it".to_owned(),
     ]
+}
+
+/// `text` as one word for a shell. It came from between single quotes, so that it holds none.
+fn word(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._/".contains(&byte);
+    if text.bytes().all(plain) { text.to_owned() } else { format!("'{text}'") }
 }
 
 /// The resource group or subscription that `scope` is in: what an administrator would assign a role on.
@@ -112,6 +134,8 @@ fn after<'a>(words: &'a str, before: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::UNIX_EPOCH;
+
     use super::*;
 
     fn of(status: u16, code: &str, message: &str) -> Vec<String> {
@@ -132,6 +156,7 @@ mod tests {
             "az role assignment create --assignee-object-id O --assignee-principal-type ServicePrincipal --role Reader \
              --scope /subscriptions/S/resourceGroups/G"
         );
+        assert_eq!(word("/subscriptions/S/resourceGroups/a(b)"), "'/subscriptions/S/resourceGroups/a(b)'");
         assert_eq!(assignable("/subscriptions/S"), "/subscriptions/S");
         assert_eq!(assignable("/subscriptions/S/providers/x"), "/subscriptions/S");
         assert_eq!(assignable("/providers/x"), "/providers/x");
@@ -157,6 +182,18 @@ mod tests {
             ["supported versions, newest first: 2024-07-01-preview, 2024-07-01, 2015-06-15"]
         );
         assert!(of(400, "BadRequest", "no list").is_empty());
+    }
+
+    #[test]
+    fn a_wait_has_an_end_that_can_be_written() {
+        for (milliseconds, words) in [
+            (90_000, "it asks to wait 90 s, until Thu, 01 Jan 1970 00:01:30 GMT"),
+            (1_500, "it asks to wait 2 s, until Thu, 01 Jan 1970 00:00:01 GMT"),
+            (400_000_000_000_000, "it asks to wait 400000000000 s"),
+        ] {
+            assert_eq!(until(Duration::from_millis(milliseconds), UNIX_EPOCH), words);
+        }
+        assert_eq!(until(Duration::MAX, UNIX_EPOCH), format!("it asks to wait {} s", u64::MAX));
     }
 
     #[test]

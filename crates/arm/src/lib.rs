@@ -10,6 +10,7 @@ mod origin;
 mod policy;
 mod problem;
 mod progress;
+mod proxy;
 mod tls;
 mod token;
 

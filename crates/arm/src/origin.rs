@@ -50,6 +50,11 @@ impl Origin {
         self.https
     }
 
+    /// The host, in lower case; an IPv6 address in brackets.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
     /// Whether the host is this machine for certain: `localhost` or a loopback address.
     fn is_loopback(&self) -> bool {
         let bare = self.host.trim_start_matches('[').trim_end_matches(']');

@@ -23,7 +23,8 @@ pub struct Retries;
 impl Policy for Retries {
     fn next(&self, seen: &Seen) -> Option<Wait> {
         let grown = growing(Duration::from_secs(1), Duration::from_secs(16), seen.tries);
-        match (seen.what, seen.retry_after) {
+        // A wish of no wait at all is none: twelve tries at once would help nobody.
+        match (seen.what, seen.retry_after.filter(|wait| !wait.is_zero())) {
             (What::Status(status), Some(wait)) if PASSING.contains(&status) => {
                 (seen.tries <= MOST_ASKED).then_some(Wait::Asked(wait))
             }
@@ -64,6 +65,7 @@ mod tests {
         for status in PASSING {
             assert_eq!(waits(What::Status(status), None), [1, 2, 4, 8, 16], "{status}");
             assert_eq!(waits(What::Status(status), Some(7)), [7; 12], "{status} with Retry-After");
+            assert_eq!(waits(What::Status(status), Some(0)), [1, 2, 4, 8, 16], "{status} with Retry-After: 0");
         }
         for (kind, expected) in [
             (Kind::Broken, &[1, 2, 4, 8, 16][..]),

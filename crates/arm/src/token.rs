@@ -2,8 +2,11 @@
 
 use std::fmt;
 use std::io::{self, IsTerminal, Read};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
 
 use cli::{Exit, Failure};
+use http::Deadline;
 use serde::Deserialize;
 
 /// The most that is read: a token is a few kilobytes, however many groups it lists.
@@ -14,26 +17,22 @@ const MOST: u64 = 64 << 10;
 pub struct Token(String);
 
 impl Token {
-    /// Reads standard input to its end, for `tool`, which the hints name.
-    pub fn from_stdin(tool: &str) -> Result<Token, Failure> {
-        Token::from_terminal_or_pipe()
-            .map_err(|failure| failure.hint(format_args!("pipe one in: imds-token | {tool} ...")))
+    /// Reads standard input to its end, before `deadline`; `tool` is who tells how to pipe a token in. From then on the
+    /// token is kept out of all that is said on stderr.
+    pub fn from_stdin(tool: &str, deadline: Deadline) -> Result<Token, Failure> {
+        let token = if io::stdin().is_terminal() {
+            Err(Failure::new(Exit::Usage, "standard input is a terminal, where a token is expected"))
+        } else {
+            input(deadline).and_then(|bytes| Token::read(&bytes))
+        };
+        let token = token.map_err(|failure| failure.hint(format_args!("pipe one in: imds-token | {tool} ...")))?;
+        cli::hide(&token.0);
+        Ok(token)
     }
 
-    fn from_terminal_or_pipe() -> Result<Token, Failure> {
-        let stdin = io::stdin();
-        if stdin.is_terminal() {
-            return Err(Failure::new(Exit::Usage, "standard input is a terminal, where a token is expected"));
-        }
-        let mut bytes = Vec::new();
-        stdin.lock().take(MOST + 1).read_to_end(&mut bytes).map_err(|error| {
-            Failure::new(Exit::Data, format_args!("cannot read the token from standard input: {error}"))
-        })?;
-        Token::read(&bytes)
-    }
-
-    /// Reads a bare token, or JSON with one in it: IMDS's and imds-token's `access_token`, az's `accessToken`, azd's
-    /// `token`. A byte order mark, UTF-16 (Windows PowerShell 5.1 writes it) and space around it are no matter.
+    /// Reads a bare token; one in quotes, as `az ... --query accessToken` prints it; or JSON with one in it: IMDS's and
+    /// imds-token's `access_token`, az's `accessToken`, azd's `token`, Azure PowerShell's `Token`. A byte order mark,
+    /// UTF-16 (Windows PowerShell 5.1 writes it) and space around it are no matter.
     fn read(bytes: &[u8]) -> Result<Token, Failure> {
         if bytes.len() as u64 > MOST {
             return Err(Failure::new(
@@ -43,10 +42,11 @@ impl Token {
         }
         let text = text(bytes).ok_or_else(not_a_token)?;
         let text = text.trim();
-        if text.is_empty() {
-            return Err(Failure::new(Exit::Denied, "not signed in: no token on standard input"));
-        }
-        let token = if text.starts_with('{') { from_json(text)? } else { text.to_owned() };
+        let token = match text.as_bytes().first() {
+            None => return Err(Failure::new(Exit::Denied, "not signed in: no token on standard input")),
+            Some(b'{' | b'"') => from_json(text)?,
+            Some(_) => text.to_owned(),
+        };
         if token.bytes().all(|byte| byte.is_ascii_graphic()) { Ok(Token(token)) } else { Err(not_a_token()) }
     }
 
@@ -59,11 +59,6 @@ impl Token {
     pub fn claims(&self) -> Option<imds::Claims> {
         imds::Claims::read(&self.0)
     }
-
-    /// `text` without the token, which a server may have quoted in what it answers.
-    pub fn hide(&self, text: &str) -> String {
-        text.replace(&self.0, "[token]")
-    }
 }
 
 impl fmt::Debug for Token {
@@ -75,6 +70,31 @@ impl fmt::Debug for Token {
 /// What is wrong must not be quoted: it may be a secret all the same.
 fn not_a_token() -> Failure {
     Failure::new(Exit::Data, "what is on standard input is not a token")
+}
+
+/// What stands on standard input, as far as a token may go and a byte more.
+fn input(deadline: Deadline) -> Result<Vec<u8>, Failure> {
+    let (tell, told) = channel();
+    // A read cannot be given up, so it has a thread that ends with the process.
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let result = io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes);
+        let _ = tell.send(result.map(|_| bytes));
+    });
+    let read = match deadline.left() {
+        None => told.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        Some(left) => told.recv_timeout(left),
+    };
+    match read {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(error)) => {
+            Err(Failure::new(Exit::Data, format_args!("cannot read the token from standard input: {error}")))
+        }
+        Err(RecvTimeoutError::Timeout) => {
+            Err(Failure::new(Exit::Unavailable, "no token on standard input before --max-time was over"))
+        }
+        Err(RecvTimeoutError::Disconnected) => Err(Failure::new(Exit::Bug, "what reads standard input was lost")),
+    }
 }
 
 /// `bytes` as text: UTF-8, or UTF-16 where it starts with that's mark.
@@ -94,18 +114,22 @@ fn text(bytes: &[u8]) -> Option<String> {
 
 #[derive(Deserialize)]
 struct Document {
-    #[serde(alias = "accessToken", alias = "token")]
+    #[serde(alias = "accessToken", alias = "token", alias = "Token")]
     access_token: Option<String>,
 }
 
 fn from_json(text: &str) -> Result<String, Failure> {
-    let document: Document = serde_json::from_str(text).map_err(|error| {
+    let token = if text.starts_with('"') {
+        serde_json::from_str(text).map(Some)
+    } else {
+        serde_json::from_str(text).map(|document: Document| document.access_token)
+    };
+    let token = token.map_err(|error| {
         // serde_json's own words may quote what it met.
         let what = if error.is_eof() { "JSON that ends early" } else { "neither a token nor JSON with one" };
         Failure::new(Exit::Data, format_args!("standard input is {what}"))
     })?;
-    document
-        .access_token
+    token
         .filter(|token| !token.is_empty())
         .ok_or_else(|| Failure::new(Exit::Data, "the JSON on standard input has no access_token"))
 }
@@ -126,6 +150,8 @@ mod tests {
             b"\xef\xbb\xbfabc.DEF-_\r\n".to_vec(),
             br#"{"access_token":"abc.DEF-_","expires_in":"3599","refresh_token":""}"#.to_vec(),
             br#"{"accessToken": "abc.DEF-_", "tokenType": "Bearer"}"#.to_vec(),
+            br#"{"Token":"abc.DEF-_","ExpiresOn":"2026-11-23T10:00:00+00:00"}"#.to_vec(),
+            b"\"abc.DEF-_\"\n".to_vec(),
             br#"{"token":"abc.DEF-_","expiresOn":"2026-11-23T10:00:00Z"}"#.to_vec(),
             b"\xef\xbb\xbf{\"access_token\":\"abc.DEF-_\"}\r\n".to_vec(),
             utf16("abc.DEF-_\r\n", [0xff, 0xfe], u16::to_le_bytes),
@@ -142,6 +168,10 @@ mod tests {
             (b" \r\n", Exit::Denied),
             (b"\xef\xbb\xbf\n", Exit::Denied),
             (b"two words", Exit::Data),
+            (b"\"", Exit::Data),
+            (b"\"\"", Exit::Data),
+            (b"\"abc", Exit::Data),
+            (b"Authorization: Bearer abc", Exit::Data),
             (b"line\nline", Exit::Data),
             (b"caf\xc3\xa9", Exit::Data),
             (b"\xff\xfea", Exit::Data),
@@ -166,6 +196,5 @@ mod tests {
     fn it_is_hidden() {
         let token = Token::read(b"abc.DEF").unwrap();
         assert_eq!(format!("{token:?}"), "Token(hidden)");
-        assert_eq!(token.hide("you sent 'abc.DEF'!"), "you sent '[token]'!");
     }
 }

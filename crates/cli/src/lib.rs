@@ -4,6 +4,7 @@
 mod args;
 mod exit;
 mod failure;
+mod secret;
 mod start;
 mod stdout;
 mod text;
@@ -11,6 +12,7 @@ mod text;
 pub use args::{Arg, Args, Stop};
 pub use exit::Exit;
 pub use failure::Failure;
+pub use secret::hide;
 pub use start::{Tool, note};
 pub use stdout::{Stdout, WriteError};
 pub use text::printable;

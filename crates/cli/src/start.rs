@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::panic;
 use std::process::ExitCode;
 
+use crate::secret::hidden;
 use crate::{Args, Exit, Failure, Stdout, Stop, WriteError, printable};
 
 /// What a tool is called and what it says of itself.
@@ -54,7 +55,7 @@ impl Tool {
         match find::<Failure>(error) {
             Some(failure) => {
                 for hint in failure.hints() {
-                    say(&format!("hint: {}", printable(hint)));
+                    say(&format!("hint: {hint}"));
                 }
                 failure.exit()
             }
@@ -74,13 +75,15 @@ impl Tool {
     }
 }
 
-/// Writes `NAME: TEXT` to stderr, control characters escaped. Where stderr is gone there is nobody to tell.
+/// Writes `NAME: TEXT` to stderr, without what [`crate::hide`] was told of and with control characters escaped. Where
+/// stderr is gone there is nobody to tell.
 pub fn note(name: &str, text: &str) {
-    say(&format!("{name}: {}", printable(text)));
+    say(&format!("{name}: {text}"));
 }
 
+/// The one way to stderr.
 fn say(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
+    let _ = writeln!(io::stderr(), "{}", printable(&hidden(line)));
 }
 
 fn print(text: &str) -> anyhow::Result<Exit> {

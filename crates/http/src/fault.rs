@@ -23,7 +23,7 @@ pub enum Kind {
     NotHttp,
     /// The body is longer than the call allows.
     TooLong,
-    /// The request could not be made at all: a bad URL or proxy.
+    /// The request could not be made at all: a bad URL, or a proxy that refuses.
     Request,
 }
 
@@ -54,6 +54,8 @@ fn kind(error: &ureq::Error) -> Kind {
     use ureq::Error as E;
     match error {
         E::HostNotFound | E::Timeout(Timeout::Resolve) => Kind::Resolve,
+        // ureq's words for a proxy's answer; what it refuses now with a 4xx it will refuse again.
+        E::ConnectProxyFailed(why) if why.contains("responded 4") => Kind::Request,
         E::ConnectionFailed | E::ConnectProxyFailed(_) | E::Timeout(Timeout::Connect) => Kind::Connect,
         E::Timeout(_) => Kind::Timeout,
         E::Protocol(_) | E::LargeResponseHeader(..) => Kind::NotHttp,
@@ -84,6 +86,8 @@ impl fmt::Display for Fault {
             (Kind::Resolve, ureq::Error::HostNotFound) => f.write_str("no such host"),
             (Kind::Resolve, _) => f.write_str("the name server did not answer in time"),
             (Kind::Connect, ureq::Error::Timeout(_)) => f.write_str("no connection in time"),
+            // "proxy server responded 407/407"
+            (_, ureq::Error::ConnectProxyFailed(why)) => f.write_str(why.split('/').next().unwrap_or(why)),
             (Kind::Timeout, _) => f.write_str("no whole answer in time"),
             (Kind::Broken, ureq::Error::Io(io)) if io.kind() == ErrorKind::UnexpectedEof => {
                 f.write_str("the connection closed before the answer was whole")
@@ -102,7 +106,7 @@ impl fmt::Display for Fault {
 }
 
 /// The system's words without `(os error 111)`, which tells a user nothing.
-fn plain(error: &std::io::Error) -> String {
+pub fn plain(error: &std::io::Error) -> String {
     let text = error.to_string();
     let words = text.split(" (os error").next().unwrap_or(&text);
     let mut letters = words.chars();

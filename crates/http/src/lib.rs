@@ -14,7 +14,7 @@ mod retry;
 pub use answer::{Answer, date};
 pub use client::{Call, Client, config};
 pub use deadline::Deadline;
-pub use fault::{Fault, Kind};
+pub use fault::{Fault, Kind, plain};
 pub use limits::Limits;
 pub use query::{Query, encode};
 pub use retry::{Outcome, Policy, Seen, Wait, What, growing};

@@ -22,6 +22,7 @@ pub enum Values {
 const OF_FLAGS: &[(&str, &str, Values)] = &[
     ("imds-token", "resource", Values::Words(&["arm", "keyvault", "storage", "graph"])),
     ("imds-token", "cloud", Values::Words(&["public", "usgov", "china", "auto"])),
+    ("imds-token", "source", Values::Words(&["auto", "imds", "app-service", "arc", "azure-ml", "cloud-shell"])),
     ("imds-token", "output", Values::Words(&["token", "json", "header", "claims"])),
     ("arm-get", "cloud", Values::Words(&["public", "usgov", "china"])),
     ("arm-get", "cacert", Values::Files),

@@ -4,9 +4,17 @@ CARGO  ?= cargo
 PREFIX ?= /usr/local
 TOOLS   = imds-token imds-get arm-get vm-filter azure-sim
 BIN     = target/release
-MAN1    = $(TOOLS:%=man/%.1)
+MAN     = $(TOOLS:%=man/%.1) man/azpipe.7
+SHARE   = target/share
 
-.PHONY: all build test check lint fmt man demo install uninstall clean help
+# What is shipped: one static file a tool and platform.
+VERSION = $(shell sed -n '/^version/{s/.*"\(.*\)"/\1/p;q}' Cargo.toml)
+STATIC  = $(shell packaging/static-target.sh)
+TESTS_OF_DIST = chroot deb reproducible cargo
+CROSS   = aarch64-unknown-linux-gnu x86_64-pc-windows-gnu
+
+.PHONY: all build share test check lint fmt man demo install uninstall static dist deb cross test-dist test-fresh picture \
+        clean help
 
 all: build
 
@@ -14,6 +22,11 @@ all: build
 build:
 	@for tool in $(TOOLS); do echo "cargo build --release --locked -p $$tool"; \
 	    $(CARGO) build --quiet --release --locked -p $$tool || exit 1; done
+
+## share     completions for bash, zsh, fish and PowerShell, out of the tools' own help, to target/share
+share:
+	@rm -rf $(SHARE)
+	@$(CARGO) run --quiet --locked -p packaging --bin completions -- $(SHARE)
 
 ## test      every test: units, then the release binaries over real sockets
 test: build
@@ -30,21 +43,55 @@ lint:
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --workspace --no-deps --document-private-items
 
 man:
-	mandoc -T lint -W warning $(MAN1)
+	mandoc -T lint -W warning $(MAN)
 
 ## demo      the whole story against the emulator, each command before its output
 demo: build
 	@PATH="$(CURDIR)/$(BIN):$$PATH" azure-sim -- sh demo/story.sh
 
-## install   binaries to PREFIX/bin, man pages to PREFIX/share/man; DESTDIR is put before both
-install: build
-	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/man/man1'
+## install   binaries to PREFIX/bin, man pages and completions to PREFIX/share; DESTDIR is put before both
+install: build share
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/man/man1' '$(DESTDIR)$(PREFIX)/share/man/man7'
 	install -m 755 $(TOOLS:%=$(BIN)/%) '$(DESTDIR)$(PREFIX)/bin'
-	install -m 644 $(MAN1) '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -m 644 $(filter %.1,$(MAN)) '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -m 644 $(filter %.7,$(MAN)) '$(DESTDIR)$(PREFIX)/share/man/man7'
+	cp -R $(SHARE)/. '$(DESTDIR)$(PREFIX)/share/'
 
 ## uninstall what install put there
-uninstall:
-	rm -f $(TOOLS:%='$(DESTDIR)$(PREFIX)/bin/%') $(TOOLS:%='$(DESTDIR)$(PREFIX)/share/man/man1/%.1')
+uninstall: share
+	rm -f $(TOOLS:%='$(DESTDIR)$(PREFIX)/bin/%')
+	rm -f $(patsubst %,'$(DESTDIR)$(PREFIX)/share/man/man1/%',$(notdir $(filter %.1,$(MAN))))
+	rm -f $(patsubst %,'$(DESTDIR)$(PREFIX)/share/man/man7/%',$(notdir $(filter %.7,$(MAN))))
+	cd $(SHARE) && find . -type f | while read -r file; do rm -f "$(DESTDIR)$(PREFIX)/share/$$file"; done
+
+## static    one static file a tool, for a root with nothing else in it: musl where rustup has it, else glibc linked in
+static:
+	packaging/build.sh $(STATIC) $(TOOLS)
+
+## dist      a tarball for this platform: static binaries, man pages, completions, licences, bills of materials
+dist: static share
+	packaging/dist.sh $(STATIC) $(VERSION) $(TOOLS)
+
+## deb       the same as a Debian package, which depends on nothing
+deb: dist
+	packaging/deb.sh $(STATIC) $(VERSION)
+
+## cross     tarballs for arm64 Linux and Windows, each tried as far as qemu-user and wine are installed
+cross: share
+	@for target in $(CROSS); do packaging/build.sh $$target $(TOOLS) && packaging/try.sh $$target $(TOOLS) && \
+	    packaging/dist.sh $$target $(VERSION) $(TOOLS) || exit 1; done
+
+## test-dist what is shipped: in an empty root, installed and removed by dpkg, built elsewhere to the same bytes
+test-dist: deb
+	AZPIPE_STATIC='$(STATIC)' AZPIPE_VERSION='$(VERSION)' $(CARGO) test --locked -p packaging $(TESTS_OF_DIST:%=--test %)
+
+## test-fresh a fresh clone in a bare Debian with only Rust, make, git and a C compiler: make demo, make test (long; as root)
+test-fresh:
+	packaging/fresh.sh
+
+## picture   the README's picture of a terminal, drawn from a real run
+picture: build
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(CARGO) run --quiet --locked -p packaging --bin picture >docs/pipe.svg
 
 ## clean     everything that was built
 clean:

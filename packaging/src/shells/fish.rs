@@ -1,0 +1,39 @@
+//! Completions for fish: a line a flag.
+
+use crate::Tool;
+use crate::values::{Values, of_flag, of_operands};
+
+/// The completions of `tool`.
+pub fn script(tool: &Tool) -> String {
+    let name = &tool.name;
+    let mut script = format!("# fish completion of {name}, made from its --help\n\ncomplete -c {name} -f\n");
+    for flag in &tool.flags {
+        let short = flag.short.map(|letter| format!(" -s {letter}")).unwrap_or_default();
+        let long = flag.long.as_ref().map(|long| format!(" -l {long}")).unwrap_or_default();
+        let value = of_flag(name, flag).map(|values| value(values, name)).unwrap_or_default();
+        script += &format!("complete -c {name}{short}{long}{value} -d '{}'\n", quoted(&flag.about));
+    }
+    match of_operands(name) {
+        Values::Any => {}
+        values => script += &format!("complete -c {name}{}\n", value(values, name).replace(" -x", "")),
+    }
+    script
+}
+
+/// The switches of `complete` for such a value.
+fn value(values: Values, tool: &str) -> String {
+    match values {
+        Values::Any => " -x".to_owned(),
+        Values::Files => " -r -F".to_owned(),
+        Values::Words(words) => format!(" -x -a '{}'", words.join(" ")),
+        Values::Fields(after) => {
+            format!(" -x -a '({tool} --fields 2>/dev/null | string replace -r \"\\t.*\" \"{after}\")'")
+        }
+        Values::Commands => " -x -a '(__fish_complete_subcommand)'".to_owned(),
+    }
+}
+
+/// Text inside single quotes.
+fn quoted(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('\'', "\\'")
+}

@@ -8,6 +8,8 @@ use ureq::Agent;
 use ureq::config::{Config, ConfigBuilder};
 use ureq::http::Request;
 use ureq::typestate::AgentScope;
+use ureq::unversioned::resolver::DefaultResolver;
+use ureq::unversioned::transport::TcpConnector;
 
 use crate::{Answer, Deadline, Fault, Limits};
 
@@ -53,6 +55,13 @@ impl Client {
     /// A client that calls itself `tool` in what `-v` prints.
     pub fn new(tool: &'static str, limits: Limits, config: &Config) -> Self {
         Client { agent: config.new_agent(), tool, limits }
+    }
+
+    /// The same over plain TCP, with neither TLS nor a proxy, whatever `config` says: what is not there cannot be used, and
+    /// takes no room.
+    pub fn plain(tool: &'static str, limits: Limits, config: &Config) -> Self {
+        let agent = Agent::with_parts(config.clone(), TcpConnector::default(), DefaultResolver::default());
+        Client { agent, tool, limits }
     }
 
     /// One try, done before `deadline`. The answer is whole: a body that breaks off is a [`Fault`].

@@ -3,7 +3,7 @@
 use cli::{Exit, Failure, note};
 use http::{Answer, Query};
 use imds::{Service, words};
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::TOOL;
 use crate::document::Document;
@@ -11,13 +11,6 @@ use crate::document::Document;
 /// The version to ask for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Version(pub Option<String>);
-
-/// What IMDS says to a version that it does not know.
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct Newest {
-    newest_versions: Vec<String>,
-}
 
 /// The body of `document`.
 ///
@@ -31,28 +24,15 @@ pub fn get(service: &Service, document: &Document, version: &Version) -> Result<
     }
 }
 
-/// Approves events: what was announced for a time may then begin at once.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Approval<'a> {
-    start_requests: Vec<Start<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Start<'a> {
-    event_id: &'a str,
-}
-
-/// Approves `events` by their ids.
+/// Approves `events` by their ids: what was announced for a time may then begin at once.
 ///
 /// # Errors
 /// Those of [`imds::Peer::send`], and any status but 200.
 pub fn acknowledge(service: &Service, version: &Version, events: &[String]) -> Result<(), Failure> {
-    let approval = Approval { start_requests: events.iter().map(|id| Start { event_id: id }).collect() };
-    let json = serde_json::to_vec(&approval).map_err(|error| Failure::new(Exit::Bug, error))?;
+    let starts: Vec<Value> = events.iter().map(|id| json!({ "EventId": id })).collect();
+    let approval = json!({ "StartRequests": starts }).to_string();
     let document = Document::ScheduledEvents;
-    let answer = versioned(&document, version, |query| service.post(document.path(), query, &json))?;
+    let answer = versioned(&document, version, |query| service.post(document.path(), query, approval.as_bytes()))?;
     match answer.status {
         200 => Ok(()),
         400 => Err(Failure::new(Exit::Data, format_args!("IMDS does not accept this (400): {}", words(&answer)))
@@ -72,9 +52,7 @@ fn versioned(
     if answer.status != 400 {
         return Ok(answer);
     }
-    let newest =
-        serde_json::from_slice::<Newest>(&answer.body).ok().and_then(|all| all.newest_versions.into_iter().max());
-    match newest {
+    match newest(&answer) {
         Some(newest) if asked.is_some_and(|asked| asked != newest) => {
             if let Some(asked) = &version.0 {
                 note(TOOL.name, &format!("IMDS here does not know version {asked}; this is {newest}"));
@@ -83,6 +61,12 @@ fn versioned(
         }
         _ => Ok(answer),
     }
+}
+
+/// The newest version that a refusal names; `None` where it is not about versions.
+fn newest(answer: &Answer) -> Option<String> {
+    let value: Value = serde_json::from_slice(&answer.body).ok()?;
+    value["newest-versions"].as_array()?.iter().filter_map(Value::as_str).max().map(str::to_owned)
 }
 
 fn query(document: &Document, version: Option<&str>) -> String {

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use cli::{Exit, Failure, Stdout, note};
 use imds::Service;
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::TOOL;
@@ -16,13 +15,6 @@ use crate::patience::Patience;
 
 /// "Poll once a second", says the documentation; a VM has five requests a second in all.
 const SHORTEST: Duration = Duration::from_millis(200);
-
-/// The number that changes with every change.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Incarnation {
-    document_incarnation: u64,
-}
 
 /// Asks every `unit`, at most five times a second, and writes what is new. Returns only with an error.
 ///
@@ -80,13 +72,12 @@ impl PartialEq for State {
 
 /// Reads a document, and puts it on one line, its members in the order they came.
 fn state(body: &[u8]) -> Result<State, String> {
-    let incarnation = serde_json::from_slice::<Incarnation>(body).ok().map(|document| document.document_incarnation);
     let value: Value = serde_json::from_slice(body).map_err(|error| format!("it sends no JSON: {error}"))?;
     let text = String::from_utf8_lossy(body);
     let text = text.trim();
     // Strings hold no raw line breaks in JSON, so a text without any is one line already.
     let line = if text.contains(['\n', '\r']) { value.to_string() } else { text.to_owned() };
-    Ok(State { incarnation, line })
+    Ok(State { incarnation: value["DocumentIncarnation"].as_u64(), line })
 }
 
 #[cfg(test)]

@@ -1,118 +1,148 @@
 //! The document in which a source hands over a token, read in every form that one of them sends.
 
+use std::fmt;
 use std::time::SystemTime;
 
 use imds::Claims;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::expires::Field;
 use crate::identity::Identity;
 use crate::token::Token;
 
 /// A token with what its source says of it.
-#[derive(Debug)]
 pub struct Document {
     /// The token.
     pub token: Token,
-    wire: Wire,
-}
-
-/// What is said beside the token.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Wire {
-    token_type: Option<String>,
-    expires_on: Option<Value>,
-    expires_in: Option<Value>,
-    resource: Option<String>,
-    client_id: Option<String>,
-    object_id: Option<String>,
-    msi_res_id: Option<String>,
-    mi_res_id: Option<String>,
-}
-
-/// The one form that `-o json` writes, whatever the source wrote.
-#[derive(Debug, Serialize)]
-pub struct Normal<'a> {
-    access_token: &'a str,
-    token_type: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expires_on: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expires_in: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    resource: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    client_id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    object_id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    resource_id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tenant_id: Option<String>,
+    about: Map<String, Value>,
 }
 
 impl Document {
     /// Reads `body`; the error says what is wrong with it and quotes nothing of it, since it may hold a token.
-    pub fn read(body: &[u8]) -> Result<Document, String> {
-        // Not straight into a struct: serde's errors quote the value that did not fit.
+    pub fn read(body: &[u8]) -> Result<Document, &'static str> {
         let Ok(value) = serde_json::from_slice::<Value>(body) else {
-            return Err("it is not JSON".to_owned());
+            return Err("it is not JSON");
         };
-        let Value::Object(mut object) = value else {
-            return Err("it is JSON, but no object".to_owned());
+        let Value::Object(mut about) = value else {
+            return Err("it is JSON, but no object");
         };
-        let text = match object.remove("access_token") {
+        let text = match about.remove("access_token") {
             Some(Value::String(text)) => text,
-            Some(_) => return Err("its access_token is no text".to_owned()),
-            None => return Err("it has no access_token".to_owned()),
+            Some(_) => return Err("its access_token is no text"),
+            None => return Err("it has no access_token"),
         };
         let token = Token::new(text).ok_or("its access_token is not a token")?;
-        // A field that is not what it should be is as if it were absent: the token is what was asked for.
-        object
-            .retain(|name, value| name.starts_with("expires_") || value.as_str().is_some_and(|text| !text.is_empty()));
-        let wire =
-            serde_json::from_value(Value::Object(object)).map_err(|_| "its fields are not what they should be")?;
-        Ok(Document { token, wire })
+        Ok(Document { token, about })
     }
 
     /// The id of the token's identity, of the same sort as `asked`, where its source names one.
     pub fn id(&self, asked: &Identity) -> Option<&str> {
         match asked {
-            Identity::Client(_) => self.wire.client_id.as_deref(),
-            Identity::Object(_) => self.wire.object_id.as_deref(),
-            Identity::Resource(_) => self.resource_id(),
+            Identity::Client(_) => self.text("client_id"),
+            Identity::Object(_) => self.text("object_id"),
+            Identity::Resource(_) => self.text("msi_res_id").or(self.text("mi_res_id")),
         }
     }
 
-    fn resource_id(&self) -> Option<&str> {
-        self.wire.msi_res_id.as_deref().or(self.wire.mi_res_id.as_deref())
+    /// A member that is text and not empty; any other is as if it were absent.
+    fn text(&self, name: &str) -> Option<&str> {
+        self.about.get(name)?.as_str().filter(|text| !text.is_empty())
     }
 
-    /// The document in its one form; what the source left out is taken from the token's own claims.
+    /// The one form that `-o json` writes, whatever the source wrote: its members in their order, without those that
+    /// are not known. What the source left out is taken from the token's own claims.
     ///
     /// # Errors
     /// Where the end of the token is given in a form that is not known, and nowhere else either; the text says so.
-    pub fn normal(&self, now: SystemTime) -> Result<Normal<'_>, String> {
+    pub fn normal(&self, now: SystemTime) -> Result<Vec<(&'static str, Value)>, &'static str> {
         let claims = Claims::read(self.token.reveal()).unwrap_or_default();
         let now = now.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        let on = Field::moment(self.wire.expires_on.as_ref());
-        let span = Field::span(self.wire.expires_in.as_ref());
+        let on = Field::moment(self.about.get("expires_on"));
+        let span = Field::span(self.about.get("expires_in"));
         let end = on.known().or(span.known().map(|span| now.saturating_add(span))).or(claims.exp);
         if end.is_none() && (on, span) != (Field::Nothing, Field::Nothing) {
-            return Err("when its token ends is written in no known form".to_owned());
+            return Err("when its token ends is written in no known form");
         }
-        Ok(Normal {
-            access_token: self.token.reveal(),
-            token_type: self.wire.token_type.as_deref().unwrap_or("Bearer"),
-            expires_on: end,
-            expires_in: span.known().or(end.map(|end| end.saturating_sub(now))),
-            resource: self.wire.resource.clone().or(claims.aud),
-            client_id: self.wire.client_id.clone().or(claims.appid),
-            object_id: self.wire.object_id.clone().or(claims.oid),
-            resource_id: self.resource_id().map(str::to_owned).or(claims.xms_mirid),
-            tenant_id: claims.tid,
-        })
+        let left = span.known().or(end.map(|end| end.saturating_sub(now)));
+        let text = |name, claim: Option<String>| self.text(name).map(str::to_owned).or(claim).map(Value::from);
+        let members = [
+            ("access_token", Some(Value::from(self.token.reveal()))),
+            ("token_type", text("token_type", Some("Bearer".to_owned()))),
+            ("expires_on", end.map(Value::from)),
+            ("expires_in", left.map(Value::from)),
+            ("resource", text("resource", claims.aud)),
+            ("client_id", text("client_id", claims.appid)),
+            ("object_id", text("object_id", claims.oid)),
+            ("resource_id", text("msi_res_id", None).or(text("mi_res_id", claims.xms_mirid))),
+            ("tenant_id", claims.tid.map(Value::from)),
+        ];
+        Ok(members.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
+    }
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Document(hidden)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn normal(body: &str) -> String {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1000);
+        let members = Document::read(body.as_bytes()).unwrap().normal(now).unwrap();
+        members.iter().map(|(name, value)| format!("{name}={value} ")).collect()
+    }
+
+    #[test]
+    fn one_form_for_all() {
+        // The payload is {"aud":"A","exp":1500,"oid":"O","tid":"T","appid":"C","xms_mirid":"/M"}.
+        const JWT: &str =
+            "e30.eyJhdWQiOiJBIiwiZXhwIjoxNTAwLCJvaWQiOiJPIiwidGlkIjoiVCIsImFwcGlkIjoiQyIsInhtc19taXJpZCI6Ii9NIn0.c2ln";
+        for (members, expected) in [
+            (r#""expires_on":"1600","expires_in":"""#, r#"token_type="Bearer" expires_on=1600 expires_in=600 "#),
+            (r#""expires_in":"600""#, r#"token_type="Bearer" expires_on=1600 expires_in=600 "#),
+            (r#""expires_on":"1600","expires_in":599"#, r#"token_type="Bearer" expires_on=1600 expires_in=599 "#),
+            (r#""expires_on":900"#, r#"token_type="Bearer" expires_on=900 expires_in=0 "#),
+            (r#""expires_on":"1970-01-01T00:20:00Z""#, r#"token_type="Bearer" expires_on=1200 expires_in=200 "#),
+            (r#""expires_on":"soon","expires_in":5"#, r#"token_type="Bearer" expires_on=1005 expires_in=5 "#),
+            (r#""token_type":"pop","resource":7"#, r#"token_type="pop" "#),
+            (
+                r#""resource":"R","client_id":"c","object_id":"","mi_res_id":"/m""#,
+                r#"token_type="Bearer" resource="R" client_id="c" resource_id="/m" "#,
+            ),
+        ] {
+            let body = format!(r#"{{"access_token":"opaque",{members}}}"#);
+            assert_eq!(normal(&body), format!(r#"access_token="opaque" {expected}"#), "{members}");
+        }
+        let claimed = r#"expires_on=1500 expires_in=500 resource="A" client_id="C" object_id="O" resource_id="/M" tenant_id="T" "#;
+        let body = format!(r#"{{"access_token":"{JWT}","expires_on":"soon"}}"#);
+        assert_eq!(normal(&body), format!(r#"access_token="{JWT}" token_type="Bearer" {claimed}"#));
+    }
+
+    #[test]
+    fn an_error_quotes_nothing() {
+        for body in [
+            "",
+            "{",
+            "\"secret\"",
+            "[\"secret\"]",
+            "{}",
+            r#"{"access_token":["secret"]}"#,
+            r#"{"access_token":"secret "}"#,
+        ] {
+            let why = Document::read(body.as_bytes()).unwrap_err();
+            assert!(!why.contains("secret"), "{body}: {why}");
+        }
+    }
+
+    #[test]
+    fn debug_hides_everything() {
+        let body = br#"{"access_token":"secret","refresh_token":"secret"}"#;
+        assert_eq!(format!("{:?}", Document::read(body)), "Ok(Document(hidden))");
     }
 }

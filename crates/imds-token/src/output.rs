@@ -5,6 +5,7 @@ use std::time::SystemTime;
 
 use anyhow::Context;
 use cli::{Exit, Failure, Stop};
+use serde_json::Value;
 
 use crate::document::Document;
 
@@ -45,8 +46,11 @@ pub fn write(out: &mut impl Write, document: &Document, output: Output) -> anyho
             let normal = document
                 .normal(SystemTime::now())
                 .map_err(|why| Failure::new(Exit::Protocol, format_args!("the answer is not understood: {why}")))?;
-            serde_json::to_writer(&mut *out, &normal).map_err(std::io::Error::from)?;
-            writeln!(out)?;
+            for (at, (name, value)) in normal.iter().enumerate() {
+                let mark = if at == 0 { '{' } else { ',' };
+                write!(out, "{mark}\"{name}\":{value}")?;
+            }
+            writeln!(out, "}}")?;
         }
         Output::Claims => {
             out.write_all(&claims(token).context("cannot show the token's claims")?)?;
@@ -59,6 +63,6 @@ pub fn write(out: &mut impl Write, document: &Document, output: Output) -> anyho
 /// The payload of `token`, where it is a JSON object.
 fn claims(token: &str) -> Result<Vec<u8>, Failure> {
     imds::payload(token)
-        .filter(|payload| serde_json::from_slice::<serde_json::Map<_, _>>(payload).is_ok())
+        .filter(|payload| serde_json::from_slice::<Value>(payload).is_ok_and(|value| value.is_object()))
         .ok_or_else(|| Failure::new(Exit::Protocol, "it is opaque, not a JSON web token"))
 }

@@ -53,7 +53,7 @@ impl Peer {
         let retries = Retries::new(limits.connect);
         let max_time = limits.max_time.unwrap_or(MAX_TIME);
         let config = http::config(&format!("{tool}/{version}"), &limits, CONNECT).build();
-        let (client, deadline) = (Client::new(tool, limits, &config), Deadline::after(max_time));
+        let (client, deadline) = (Client::plain(tool, limits, &config), Deadline::after(max_time));
         Peer { name, retries, most: MOST, client, max_time, deadline }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use cli::{Exit, Failure};
-use serde::Deserialize;
+use serde_json::Value;
 
 use crate::{Cloud, Service, words};
 
@@ -11,8 +11,7 @@ use crate::{Cloud, Service, words};
 const API_VERSION: &str = "2021-02-01";
 
 /// Where a VM is in Azure.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct Place {
     /// The subscription's id.
     pub subscription_id: String,
@@ -21,7 +20,6 @@ pub struct Place {
     /// The VM's name.
     pub name: String,
     /// The cloud's name, as `AzurePublicCloud`.
-    #[serde(default)]
     pub az_environment: String,
 }
 
@@ -39,7 +37,14 @@ impl Place {
         if answer.status != 200 {
             return Err(failure(&format_args!("{}: {}", answer.status, words(&answer))));
         }
-        let place: Place = serde_json::from_slice(&answer.body).map_err(|error| failure(&error))?;
+        let about: Value = serde_json::from_slice(&answer.body).map_err(|error| failure(&error))?;
+        let text = |name: &str| about[name].as_str().unwrap_or_default().to_owned();
+        let place = Place {
+            subscription_id: text("subscriptionId"),
+            resource_group_name: text("resourceGroupName"),
+            name: text("name"),
+            az_environment: text("azEnvironment"),
+        };
         if place.subscription_id.is_empty() || place.resource_group_name.is_empty() {
             return Err(failure(&"it names no resource group"));
         }

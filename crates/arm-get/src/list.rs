@@ -29,11 +29,29 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the document that `target` answered with `answer`, and the pages that follow it.
-    pub fn document(&mut self, target: &str, answer: &Answer) -> anyhow::Result<()> {
-        let text = match text(answer).and_then(|text| Page::read(text).map(|page| (text, page))) {
-            Ok((_, Page::List(list))) if self.goes_on(&list) => return self.pages(target, &list),
+    pub fn document(&mut self, target: &str, answer: Answer) -> anyhow::Result<()> {
+        let rest = self.first(target, &answer)?;
+        // One page in memory, no more.
+        drop(answer);
+        match rest {
+            Some(rest) => self.pages(target, rest),
+            None => Ok(self.out.flush()?),
+        }
+    }
+
+    /// Writes a whole document; or the first page of a list that goes on, and says how.
+    fn first(&mut self, target: &str, answer: &Answer) -> anyhow::Result<Option<Rest>> {
+        let whole = self.options.paging == Paging::First;
+        let text = match text(answer).and_then(|text| Ok((text, Page::read(text)?))) {
+            Ok((_, Page::List(list))) if list.next.is_some() && !whole => return self.open(&list).map(Some),
+            Ok((_, Page::Other { goes_on: true })) if !whole => {
+                return Err(self.damaged(target, answer, "it has a nextLink, but no list called value").into());
+            }
             Ok((text, _)) => text,
-            Err(_) if self.options.raw && !answer.is_json() => return self.raw(&answer.body),
+            Err(_) if self.options.raw && !answer.is_json() => {
+                self.out.write_all(&answer.body)?;
+                return Ok(None);
+            }
             Err(why) => return Err(self.damaged(target, answer, &why).into()),
         };
         match self.options.paging {
@@ -41,23 +59,17 @@ impl<'a> Writer<'a> {
             Paging::Merged | Paging::First => self.write(text.trim_end_matches(['\n', '\r']))?,
         }
         self.out.write_all(b"\n")?;
-        Ok(self.out.flush()?)
+        Ok(None)
     }
 
-    fn goes_on(&self, list: &List<'_>) -> bool {
-        list.next.is_some() && self.options.paging != Paging::First
-    }
-
-    /// Writes the list that starts with `first`, following its links.
-    fn pages(&mut self, target: &str, first: &List<'_>) -> anyhow::Result<()> {
-        let mut progress = Progress::new(self.options.arm.limits.verbose);
+    /// Writes the pages behind the first one.
+    fn pages(&mut self, target: &str, rest: Rest) -> anyhow::Result<()> {
+        let Rest { next, tail, mut progress } = rest;
         let mut trail = Trail::new(target);
-        self.open(first)?;
-        progress.page(first.count, first.items.len());
-        let tail = self.tail(first);
-        let mut next = first.next.as_deref().map(str::to_owned);
+        let mut next = Some(next);
         while let Some(link) = next.take() {
             if self.options.max_pages.is_some_and(|most| progress.pages >= most) {
+                progress.clear();
                 let pages = counted(progress.pages, "page");
                 cli::note(TOOL.name, &format!("stopped after {pages}, as --max-pages says; the list goes on"));
                 return self.close(&tail, Some(&link));
@@ -81,7 +93,7 @@ impl<'a> Writer<'a> {
         let page = text(&answer).and_then(Page::read);
         let list = match page {
             Ok(Page::List(list)) => list,
-            Ok(Page::Other) => return Err(self.damaged(&target, &answer, "it is no page of a list").into()),
+            Ok(Page::Other { .. }) => return Err(self.damaged(&target, &answer, "it is no page of a list").into()),
             Err(why) => return Err(self.damaged(&target, &answer, &why).into()),
         };
         match self.options.paging {
@@ -100,23 +112,25 @@ impl<'a> Writer<'a> {
         Ok(list.next.map(Cow::into_owned))
     }
 
-    /// Everything up to the first page's last item; of the other members those that stood before the list.
-    fn open(&mut self, first: &List<'_>) -> anyhow::Result<()> {
+    /// Writes everything up to the first page's last item; of the other members those that stand before the list.
+    fn open(&mut self, first: &List<'_>) -> anyhow::Result<Rest> {
+        let limits = &self.options.arm.limits;
+        let mut progress = Progress::new(limits.verbose || self.options.arm.include);
+        progress.page(first.count, first.items.len());
+        let member = |(name, value): &(Cow<'_, str>, &str)| format!("{}:{value}", quoted(name));
         if self.options.paging == Paging::Each {
-            return self.line(first.whole);
+            self.line(first.whole)?;
+        } else {
+            self.out.write_all(b"{")?;
+            for before in &first.before {
+                self.write(&member(before))?;
+                self.out.write_all(b",")?;
+            }
+            self.out.write_all(b"\"value\":[")?;
+            self.write(first.items)?;
         }
-        self.out.write_all(b"{")?;
-        for (name, value) in &first.before {
-            self.write(&format!("{}:{value},", serde_json::to_string(name)?))?;
-        }
-        self.out.write_all(b"\"value\":[")?;
-        self.write(first.items)
-    }
-
-    /// The members that stood behind the list on the first page, for the end.
-    fn tail(&self, first: &List<'_>) -> String {
-        let member = |(name, value): &(Cow<'_, str>, &str)| format!(",{}:{value}", quoted(name));
-        first.after.iter().map(member).collect()
+        let tail = first.after.iter().map(|after| format!(",{}", member(after))).collect();
+        Ok(Rest { next: first.next.as_deref().unwrap_or_default().to_owned(), tail, progress })
     }
 
     fn close(&mut self, tail: &str, next: Option<&str>) -> anyhow::Result<()> {
@@ -133,8 +147,13 @@ impl<'a> Writer<'a> {
 
     /// A page on one line. In JSON a line break can only be space between tokens.
     fn line(&mut self, json: &str) -> anyhow::Result<()> {
-        let json = json.trim();
-        if json.contains(['\n', '\r']) { self.write(&json.replace(['\n', '\r'], " ")) } else { self.write(json) }
+        for (at, piece) in json.trim().split(['\n', '\r']).enumerate() {
+            if at > 0 {
+                self.out.write_all(b" ")?;
+            }
+            self.write(piece)?;
+        }
+        Ok(())
     }
 
     fn write(&mut self, json: &str) -> anyhow::Result<()> {
@@ -145,11 +164,6 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn raw(&mut self, body: &[u8]) -> anyhow::Result<()> {
-        self.out.write_all(body)?;
-        Ok(self.out.flush()?)
-    }
-
     fn damaged(&self, target: &str, answer: &Answer, why: &str) -> Failure {
         let media = answer.header("content-type").unwrap_or("no content type");
         let url = format!("{}{target}", self.arm.origin());
@@ -157,6 +171,16 @@ impl<'a> Writer<'a> {
         let failure = Failure::new(Exit::Protocol, message);
         if answer.is_json() { failure } else { failure.hint("if it is meant to be text, --raw lets it pass") }
     }
+}
+
+/// What is to come behind the first page of a list.
+#[derive(Debug)]
+struct Rest {
+    /// The link to the next page.
+    next: String,
+    /// The members that stood behind the list on the first page, for the end of the document.
+    tail: String,
+    progress: Progress,
 }
 
 /// The requests of one list so far: a link that was followed before would lead in a circle.
@@ -188,6 +212,9 @@ impl Trail {
 
 /// The body as text, without a byte order mark.
 fn text(answer: &Answer) -> Result<&str, String> {
+    if answer.body.is_empty() {
+        return Err("it is empty".to_owned());
+    }
     let text = std::str::from_utf8(&answer.body).map_err(|error| format!("it is not UTF-8: {error}"))?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }

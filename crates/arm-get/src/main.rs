@@ -6,6 +6,7 @@ mod list;
 mod page;
 mod path;
 mod place;
+mod provider;
 mod query;
 mod run;
 mod version;

@@ -12,7 +12,10 @@ pub enum Page<'a> {
     /// An object with an array called `value`.
     List(List<'a>),
     /// Anything else.
-    Other,
+    Other {
+        /// Whether it has a link to more all the same.
+        goes_on: bool,
+    },
 }
 
 /// A page of a list.
@@ -37,7 +40,8 @@ impl<'a> Page<'a> {
     /// Reads `text`, a whole JSON document. The error is in words for the user.
     pub fn read(text: &'a str) -> Result<Page<'a>, String> {
         if !text.trim_start().starts_with('{') {
-            return serde_json::from_str::<IgnoredAny>(text).map(|_| Page::Other).map_err(|error| error.to_string());
+            let whole = serde_json::from_str::<IgnoredAny>(text);
+            return whole.map(|_| Page::Other { goes_on: false }).map_err(|error| error.to_string());
         }
         let Members(members) = serde_json::from_str(text).map_err(|error| error.to_string())?;
         let mut next = None;
@@ -45,8 +49,9 @@ impl<'a> Page<'a> {
         let mut before = Vec::new();
         for (name, raw) in members {
             match name.as_ref() {
-                "nextLink" if next.is_some() => return Err("it has two members called nextLink".to_owned()),
-                "nextLink" => next = Some(link(raw)?),
+                "nextLink" | "@odata.nextLink" if next.is_some() => return Err("it has two next links".to_owned()),
+                // The second is OData's name, which a few services behind ARM kept.
+                "nextLink" | "@odata.nextLink" => next = Some(link(raw)?),
                 "value" if list.is_some() => return Err("it has two members called value".to_owned()),
                 "value" if raw.starts_with('[') => {
                     let count = count(raw)?;
@@ -64,11 +69,10 @@ impl<'a> Page<'a> {
             }
         }
         let next = next.flatten();
-        match (list, next) {
-            (Some(list), next) => Ok(Page::List(List { next, ..list })),
-            (None, Some(_)) => Err("it has a nextLink, but no list called value".to_owned()),
-            (None, None) => Ok(Page::Other),
-        }
+        Ok(match list {
+            Some(list) => Page::List(List { next, ..list }),
+            None => Page::Other { goes_on: next.is_some() },
+        })
     }
 }
 
@@ -179,13 +183,16 @@ mod tests {
             assert_eq!((page.next.is_none(), page.count, page.items), (true, 0, ""), "{text}");
         }
         assert!(list(r#"{"nextLink":"/x","value":[]}"#).next.is_some(), "an empty page may have a next one");
+        assert_eq!(list(r#"{"value":[],"@odata.nextLink":"/x"}"#).next.as_deref(), Some("/x"));
     }
 
     #[test]
     fn what_is_no_list_is_something_else() {
         for text in ["[]", "1", "\"x\"", "null", r#"{"id":"x"}"#, r#"{"value":{}}"#, r#"{"value":"[]"}"#] {
-            assert!(matches!(Page::read(text), Ok(Page::Other)), "{text}");
+            assert!(matches!(Page::read(text), Ok(Page::Other { goes_on: false })), "{text}");
         }
+        let text = r#"{"items":[],"nextLink":"/x"}"#;
+        assert!(matches!(Page::read(text), Ok(Page::Other { goes_on: true })), "{text}");
     }
 
     #[test]
@@ -199,9 +206,9 @@ mod tests {
             "[1,",
             "not json",
             r#"{"value":[],"nextLink":7}"#,
-            r#"{"nextLink":"/x"}"#,
             r#"{"value":[],"value":[]}"#,
             r#"{"value":[],"nextLink":"a","nextLink":"b"}"#,
+            r#"{"value":[],"nextLink":"a","@odata.nextLink":"b"}"#,
         ] {
             assert!(Page::read(text).is_err(), "{text}");
         }

@@ -47,13 +47,14 @@ impl Wanted {
         let (origin, text) = if has_scheme(text) {
             let (origin, rest) =
                 Origin::split(text).ok_or_else(|| usage(format!("'{text}' is no URL to send a token to")))?;
-            (Some(origin), if rest.is_empty() { "/" } else { rest })
+            (Some(origin), rest.split('#').next().unwrap_or(""))
         } else {
             (None, text)
         };
         let (path, query) = text.split_once('?').map_or((text, None), |(path, query)| (path, Some(query)));
         let (base, rest) = match path.split_once('/').unwrap_or((path, "")) {
-            ("", "") if path.is_empty() => return Err(usage("an empty path; '.' is the resource group".into())),
+            _ if path.is_empty() && origin.is_some() => (Base::Root, String::new()),
+            _ if path.is_empty() => return Err(usage("an empty path; '.' is the resource group".into())),
             ("", rest) => (Base::Root, rest.to_owned()),
             (".", rest) => (Base::Group, with_providers(rest)),
             ("..", rest) => (Base::Subscription, with_providers(rest)),
@@ -167,6 +168,9 @@ mod tests {
             ("/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}", "/subscriptions/S/resourceGroups/G"),
             ("https://management.azure.com:443/subscriptions?x=1", "/subscriptions"),
             ("https://management.azure.com", "/"),
+            ("https://management.azure.com?x=1", "/"),
+            ("https://management.azure.com#part", "/"),
+            ("https://management.azure.com/a#part", "/a"),
             ("/a b/é", "/a%20b/%C3%A9"),
             ("//evil/x", "//evil/x"),
         ] {

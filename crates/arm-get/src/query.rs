@@ -17,7 +17,7 @@ impl Query {
             query.push(pair.split('=').next().unwrap_or(pair), pair)?;
         }
         for (name, value) in added {
-            let name = crate::link::encode_illegal(name);
+            let name = crate::link::encode_illegal(name).replace('&', "%26");
             query.push(&name, &format!("{name}={}", http::encode(value)))?;
         }
         Ok(query)
@@ -76,9 +76,9 @@ mod tests {
 
     #[test]
     fn what_is_written_stays_and_what_is_added_is_encoded() {
-        let mut query = Query::new(Some("a=%2f&b"), &pairs(&[("$filter", "name eq 'x & y'")])).unwrap();
+        let mut query = Query::new(Some("a=%2f&b"), &pairs(&[("$filter", "name eq 'x & y'"), ("c&d", "")])).unwrap();
         query.add_version("2024-07-01").unwrap();
-        assert_eq!(query.after("/p"), "/p?a=%2f&b&$filter=name%20eq%20%27x%20%26%20y%27&api-version=2024-07-01");
+        assert_eq!(query.after("/p"), "/p?a=%2f&b&$filter=name%20eq%20%27x%20%26%20y%27&c%26d=&api-version=2024-07-01");
         assert_eq!(Query::default().after("/p"), "/p");
     }
 

@@ -11,8 +11,8 @@ use crate::args::Options;
 use crate::list::Writer;
 use crate::path::Wanted;
 use crate::place::Place;
+use crate::provider::Versions;
 use crate::query::Query;
-use crate::version::{CORE, Provider, Type, of_core};
 
 /// Writes what the paths answer, in their order.
 pub fn run(options: Options) -> anyhow::Result<Exit> {
@@ -30,10 +30,11 @@ pub fn run(options: Options) -> anyhow::Result<Exit> {
     if let Some(own) = own {
         place.learn(own.join().map_err(|_| Failure::new(Exit::Bug, "the question where this VM is was lost"))??);
     }
+    let mut versions = Versions::new(&arm);
     let mut writer = Writer::new(&arm, &options);
     for request in wanted {
-        let (target, answer) = request.send(&place, &arm)?;
-        writer.document(&target, &answer)?;
+        let (target, answer) = request.send(&place, &arm, &mut versions)?;
+        writer.document(&target, answer)?;
     }
     Ok(Exit::Ok)
 }
@@ -61,10 +62,10 @@ impl Request {
     }
 
     /// Asks for it: where it was asked at last, and the answer.
-    fn send(mut self, place: &Place, arm: &Arm) -> Result<(String, Answer), Failure> {
+    fn send(mut self, place: &Place, arm: &Arm, versions: &mut Versions<'_>) -> Result<(String, Answer), Failure> {
         let path = self.path.place(place)?;
         if !self.query.has("api-version") {
-            self.query.add_version(&version(&path, arm)?)?;
+            self.query.add_version(&versions.of(&path)?)?;
         }
         let target = self.query.after(&path);
         let answer = arm.ask(&target)?;
@@ -78,31 +79,4 @@ impl Request {
         }
         if answer.status == 200 { Ok((target, answer)) } else { Err(arm.refusal(&target, &answer)) }
     }
-}
-
-/// The api-version for `path`: from the table, else the newest stable one that its provider names.
-fn version(path: &str, arm: &Arm) -> Result<String, Failure> {
-    let unknown = |why: String| {
-        Failure::new(Exit::Usage, format_args!("no api-version is known for {path}: {why}"))
-            .hint("name one: --api-version")
-    };
-    let Some(kind) = Type::of(path) else {
-        return of_core(path).map(str::to_owned).ok_or_else(|| unknown("it is no path of ARM's own".to_owned()));
-    };
-    if let Some(version) = kind.common() {
-        return Ok(version.to_owned());
-    }
-    let mut segments = path.split('/').skip(1);
-    let scope = match (segments.next(), segments.next()) {
-        (Some(word), Some(id)) if word.eq_ignore_ascii_case("subscriptions") => format!("/subscriptions/{id}"),
-        _ => String::new(),
-    };
-    let answer = arm.get(&format!("{scope}/providers/{}?api-version={CORE}", kind.namespace))?;
-    let provider: Provider = serde_json::from_slice(&answer.body).map_err(|error| {
-        Failure::new(
-            Exit::Protocol,
-            format_args!("what the provider {} says of itself is not understood: {error}", kind.namespace),
-        )
-    })?;
-    kind.newest(&provider).ok_or_else(|| unknown(format!("its provider {} does not name the type", kind.namespace)))
 }

@@ -89,7 +89,8 @@ fn word(text: &str) -> String {
     if text.bytes().all(plain) { text.to_owned() } else { format!("'{text}'") }
 }
 
-/// The resource group or subscription that `scope` is in: what an administrator would assign a role on.
+/// The resource group or subscription that `scope` is in: what an administrator would assign a role on. What is in none
+/// needs the role on everything.
 fn assignable(scope: &str) -> String {
     let segments: Vec<&str> = scope.split('/').collect();
     let named = |at: usize, name: &str| segments.get(at).is_some_and(|segment| segment.eq_ignore_ascii_case(name));
@@ -97,7 +98,8 @@ fn assignable(scope: &str) -> String {
         let end = if named(3, "resourceGroups") && segments.len() > 4 { 5 } else { 3 };
         return segments[..end].join("/");
     }
-    scope.to_owned()
+    let group = named(1, "providers") && named(2, "Microsoft.Management") && segments.len() == 5;
+    if group { scope.to_owned() } else { "/".to_owned() }
 }
 
 /// Both tenants, out of the words about the wrong issuer.
@@ -159,7 +161,9 @@ mod tests {
         assert_eq!(word("/subscriptions/S/resourceGroups/a(b)"), "'/subscriptions/S/resourceGroups/a(b)'");
         assert_eq!(assignable("/subscriptions/S"), "/subscriptions/S");
         assert_eq!(assignable("/subscriptions/S/providers/x"), "/subscriptions/S");
-        assert_eq!(assignable("/providers/x"), "/providers/x");
+        assert_eq!(assignable("/providers/microsoft.insights/eventtypes/management"), "/");
+        let group = "/providers/Microsoft.Management/managementGroups/G";
+        assert_eq!(assignable(group), group);
         assert!(of(403, "AuthorizationFailed", "no").is_empty());
     }
 

@@ -71,12 +71,18 @@ impl Problem {
         match value {
             Value::Array(values) => values.iter().for_each(|value| self.add_details(value)),
             Value::Object(object) => {
-                let (code, mut message) = (text(member(object, "code")), text(member(object, "message")));
+                let (mut code, mut message) = (text(member(object, "code")), text(member(object, "message")));
                 if let Some(inner) = nested(&message) {
                     message = inner.message;
+                    code = if code.is_empty() { inner.code } else { code };
                 }
                 let repeated = message.is_empty() || message == self.message;
-                let detail = if code.is_empty() || code == self.code { message } else { format!("{code}: {message}") };
+                let mut detail =
+                    if code.is_empty() || code == self.code { message } else { format!("{code}: {message}") };
+                let target = text(member(object, "target"));
+                if !target.is_empty() && target != self.target {
+                    detail = format!("{detail} (target: {target})");
+                }
                 if !repeated && !self.details.contains(&detail) {
                     self.details.push(detail);
                 }
@@ -183,8 +189,8 @@ mod tests {
         for (body, line) in [
             (r#"{"error":{"code":"C","message":"m"}}"#, "400 C: m"),
             (
-                r#"{"error":{"code":"C","message":"m","target":"t","details":[{"code":"D","message":"d"}]}}"#,
-                "400 C: m (target: t); D: d",
+                r#"{"error":{"code":"C","message":"m","target":"t","details":[{"code":"D","message":"d","target":"u"}]}}"#,
+                "400 C: m (target: t); D: d (target: u)",
             ),
             (
                 r#"{"error":{"code":"C","message":"m","details":[{"code":null,"message":"m"},{"code":"C","message":"x"}]}}"#,
@@ -206,6 +212,10 @@ mod tests {
             (
                 r#"{"error":{"code":"C","message":"m","details":[{"code":"D","message":"{\"error\":{\"message\":\"inner\"}}"}]}}"#,
                 "400 C: m; D: inner",
+            ),
+            (
+                r#"{"error":{"code":"C","message":"m","details":[{"code":null,"message":"{\"error\":{\"code\":\"E\",\"message\":\"e\"}}"}]}}"#,
+                "400 C: m; E: e",
             ),
             (r#"{"error":{"code":"400","message":"m"}}"#, "400: m"),
             (

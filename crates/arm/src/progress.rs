@@ -18,7 +18,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Nothing yet. `quiet` where `-v` writes to the same terminal.
+    /// Nothing yet. `quiet` where `-v` or `-i` writes to the same terminal.
     pub fn new(quiet: bool) -> Self {
         let on = !quiet && io::stderr().is_terminal();
         Progress { shown: false, on, start: Instant::now(), pages: 0, items: 0, bytes: 0 }
@@ -37,13 +37,17 @@ impl Progress {
             let _ = write!(io::stderr(), "\r{line}\x1b[K");
         }
     }
+
+    /// Takes the line away, so that what is written next starts on a clean one.
+    pub fn clear(&mut self) {
+        if std::mem::take(&mut self.shown) {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
 }
 
 impl Drop for Progress {
-    /// Takes the line away, so that what is written next starts on a clean one.
     fn drop(&mut self) {
-        if self.shown {
-            let _ = write!(io::stderr(), "\r\x1b[K");
-        }
+        self.clear();
     }
 }

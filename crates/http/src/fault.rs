@@ -69,15 +69,20 @@ fn kind(error: &ureq::Error) -> Kind {
             | ErrorKind::AddrNotAvailable
             | ErrorKind::PermissionDenied => Kind::Connect,
             ErrorKind::TimedOut => Kind::Timeout,
-            // rustls hands its errors over as invalid data; so does ureq those of gzip, under another name.
+            // rustls hands its errors over as invalid data.
             ErrorKind::InvalidData => Kind::Tls,
             _ => Kind::Broken,
         },
-        // A gzip stream that breaks off or is damaged: the body that came is not the one that was sent.
-        other if other.to_string().starts_with("decompress") => Kind::Broken,
+        other if undone(other).is_some() => Kind::Broken,
         // Tls, and those variants that only exist with a TLS feature, which this crate does not name.
         _ => Kind::Tls,
     }
+}
+
+/// Why a compressed body could not be undone: it broke off, or is damaged. The variant only exists with a feature that this
+/// crate does not name, so that its words have to do.
+fn undone(error: &ureq::Error) -> Option<String> {
+    error.to_string().split_once(" decompression failed: ").map(|(_, why)| why.to_owned())
 }
 
 impl fmt::Display for Fault {
@@ -100,7 +105,10 @@ impl fmt::Display for Fault {
             }
             (Kind::NotHttp, source) => write!(f, "the answer is not HTTP: {source}"),
             (_, ureq::Error::Io(io)) => write!(f, "{}", plain(io)),
-            (_, source) => write!(f, "{source}"),
+            (_, source) => match undone(source) {
+                Some(why) => write!(f, "the compressed answer is cut short or damaged: {}", lower(&why)),
+                None => write!(f, "{source}"),
+            },
         }
     }
 }
@@ -108,7 +116,11 @@ impl fmt::Display for Fault {
 /// The system's words without `(os error 111)`, which tells a user nothing.
 pub fn plain(error: &std::io::Error) -> String {
     let text = error.to_string();
-    let words = text.split(" (os error").next().unwrap_or(&text);
+    lower(text.split(" (os error").next().unwrap_or(&text))
+}
+
+/// `words` with a small letter at their beginning.
+fn lower(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

@@ -74,7 +74,12 @@ pub(crate) fn answer(state: &State, request: &Request, twist: Option<&'static st
         Err(seconds) if state.options.arm_limits => Err(error::throttled(seconds)),
         _ => checked(state, request, &path, twist),
     };
-    let reply = state.headers.add(reply.unwrap_or_else(|refusal| refusal), request, left.unwrap_or(0));
+    let mut reply = reply.unwrap_or_else(|refusal| refusal);
+    if request.method == "HEAD" && reply.status == 200 {
+        // What Azure's SDKs take for "it is there", and nothing else.
+        reply = Reply::text(204, "");
+    }
+    let reply = state.headers.add(reply, request, left.unwrap_or(0));
     let reply = if twist == Some("retry-after") { reply.header("Retry-After", "3600") } else { reply };
     gzip::compress(state, request, reply, twist)
 }

@@ -28,7 +28,8 @@ const PIECE: usize = 16;
 pub(super) fn send(stream: &mut impl Stream, reply: &Reply, keep: bool, bodiless: bool) -> io::Result<After> {
     let body: &[u8] = if bodiless { b"" } else { &reply.body };
     let full = reply.body.len();
-    let length = |n: usize| format!("Content-Length: {n}\r\n");
+    // A 204 has none (RFC 9110, 8.6).
+    let length = |n: usize| if reply.status == 204 { String::new() } else { format!("Content-Length: {n}\r\n") };
     let head = |framing: &str| head(reply, "1.1", keep, framing);
     let after = if keep { After::Keep } else { After::Close };
     match &reply.wire {

@@ -5,10 +5,12 @@ mod choose;
 mod field;
 mod glob;
 mod input;
+mod jq;
 mod json;
 mod output;
 mod plan;
 mod run;
+mod sort;
 mod value;
 mod vm;
 

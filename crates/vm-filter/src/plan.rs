@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::str;
 
-use crate::json::{Cursor, Fault, Quoted};
+use crate::json::{Fault, Quoted, after_member, damage, name, skip, token};
 
 /// A way into a VM's JSON: the names from the outside in, in lower case.
 pub type Path = Vec<String>;
@@ -23,9 +23,9 @@ pub struct Plan {
 /// A name on the way and what follows it.
 #[derive(Debug, Default)]
 struct Node {
-    /// The names that lead on from here.
-    names: Vec<(Box<[u8]>, Node)>,
-    /// A bit for each length that those names have: most names in a VM's text are told apart by that alone.
+    /// The names that lead on from here, each after its gist.
+    names: Vec<(u64, Box<[u8]>, Node)>,
+    /// A bit for each length that those names have: most names of a VM are told apart by that alone.
     lengths: u64,
     /// The number of the path that ends here.
     number: Option<usize>,
@@ -52,15 +52,15 @@ impl Plan {
         self.paths.binary_search(path).ok()
     }
 
-    /// Goes over the object at the cursor and notes in `spans` where its values stand.
-    pub fn object(&self, cursor: &mut Cursor<'_>, spans: &mut [Span]) -> Result<(), Fault> {
+    /// Goes over the object at `at` and notes in `spans` where its values stand. Tells where it ends.
+    pub fn object(&self, text: &[u8], at: usize, spans: &mut [Span]) -> Result<usize, Fault> {
         spans.fill(0..0);
-        self.root.object(cursor, spans)
+        self.root.object(text, at, spans)
     }
 
-    /// Goes over one value of an object read member by member, the one named `name`.
-    pub fn member(&self, name: Quoted<'_>, cursor: &mut Cursor<'_>, spans: &mut [Span]) -> Result<(), Fault> {
-        self.root.member(name, cursor, spans)
+    /// Goes over one value of an object that is read member by member, the one named `name`. Tells where it ends.
+    pub fn member(&self, name: Quoted<'_>, text: &[u8], at: usize, spans: &mut [Span]) -> Result<usize, Fault> {
+        self.root.member(name, text, at, spans)
     }
 }
 
@@ -76,54 +76,45 @@ impl Node {
                 continue;
             };
             let same = paths[start..numbers.end].iter().take_while(|path| path.get(depth) == Some(name)).count();
-            node.lengths |= length_bit(name.len());
             let child = Node::new(paths, start..start + same, depth + 1);
-            node.names.push((name.as_bytes().into(), child));
+            node.lengths |= 1 << (name.len() % 64);
+            node.names.push((gist(name.as_bytes()), name.as_bytes().into(), child));
             start += same;
         }
         node
     }
 
-    fn object(&self, cursor: &mut Cursor<'_>, spans: &mut [Span]) -> Result<(), Fault> {
-        cursor.at += 1;
-        if cursor.token()? == b'}' {
-            cursor.at += 1;
-            return Ok(());
+    fn object(&self, text: &[u8], at: usize, spans: &mut [Span]) -> Result<usize, Fault> {
+        let (first, mut at) = token(text, at + 1)?;
+        if first == b'}' {
+            return Ok(at + 1);
         }
         loop {
-            let name = cursor.name()?;
-            self.member(name, cursor, spans)?;
-            match cursor.token()? {
-                b',' => cursor.at += 1,
-                b'}' => {
-                    cursor.at += 1;
-                    return Ok(());
-                }
-                _ => return Err(Fault::Damage("',' or '}'")),
+            let (name, value) = name(text, at)?;
+            let (more, next) = after_member(text, self.member(name, text, value, spans)?)?;
+            if !more {
+                return Ok(next);
             }
+            at = next;
         }
     }
 
     #[inline]
-    fn member(&self, name: Quoted<'_>, cursor: &mut Cursor<'_>, spans: &mut [Span]) -> Result<(), Fault> {
-        let Some(node) = self.find(name) else { return cursor.skip() };
+    fn member(&self, name: Quoted<'_>, text: &[u8], at: usize, spans: &mut [Span]) -> Result<usize, Fault> {
+        let Some(node) = self.find(name) else { return skip(text, at) };
         // Of several members with one name the last counts, with all that is below it.
         spans[node.numbers.clone()].fill(0..0);
-        let first = cursor.token()?;
-        let start = cursor.at;
-        if first == b'{' && !node.names.is_empty() {
-            node.object(cursor, spans)?;
-        } else {
-            cursor.skip()?;
-        }
+        let (first, at) = token(text, at)?;
+        let open = first == b'{' && !node.names.is_empty();
+        let end = if open { node.object(text, at, spans)? } else { skip(text, at)? };
         if let Some(number) = node.number.filter(|_| first != b'n') {
-            if str::from_utf8(cursor.since(start)).is_err() {
-                cursor.at = start;
-                return Err(Fault::Damage("UTF-8"));
+            let value = &text[at..end];
+            if !value.is_ascii() && str::from_utf8(value).is_err() {
+                return damage(at, "UTF-8");
             }
-            spans[number] = start..cursor.at;
+            spans[number] = at..end;
         }
-        Ok(())
+        Ok(end)
     }
 
     #[inline]
@@ -131,15 +122,28 @@ impl Node {
         if name.escaped {
             return self.find(Quoted { raw: &name.text(), escaped: false });
         }
-        if self.lengths & length_bit(name.raw.len()) == 0 {
+        if (self.lengths >> (name.raw.len() % 64)) & 1 == 0 {
             return None;
         }
-        self.names.iter().find(|(own, _)| own.eq_ignore_ascii_case(name.raw)).map(|(_, node)| node)
+        let gist = gist(name.raw);
+        let mut names = self.names.iter().filter(|(own, _, _)| *own == gist);
+        names.find(|(_, own, _)| own.eq_ignore_ascii_case(name.raw)).map(|(_, _, node)| node)
     }
 }
 
-fn length_bit(length: usize) -> u64 {
-    1 << (length % 64)
+/// A number that is the same for names that differ in nothing but case, and for few others: what stands at both ends, with
+/// the bit set that makes capital letters small.
+#[inline]
+fn gist(name: &[u8]) -> u64 {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let (head, tail) = match (name.first_chunk(), name.last_chunk()) {
+        (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
+        _ => match (name.first_chunk(), name.last_chunk()) {
+            (Some(head), Some(tail)) => (u32::from_le_bytes(*head).into(), u32::from_le_bytes(*tail).into()),
+            _ => (name.iter().fold(0, |sum, byte| (sum << 8) | u64::from(*byte)), 0),
+        },
+    };
+    (head | SMALL) ^ (tail | SMALL).rotate_left(24) ^ name.len() as u64
 }
 
 #[cfg(test)]
@@ -154,7 +158,7 @@ mod tests {
     fn found<'a>(text: &'a str, paths: &[&str]) -> Vec<&'a str> {
         let plan = Plan::new(paths.iter().map(|text| path(text)).collect());
         let mut spans = vec![9..9; plan.len()];
-        plan.object(&mut Cursor::new(text.as_bytes()), &mut spans).unwrap();
+        plan.object(text.as_bytes(), 0, &mut spans).unwrap();
         paths.iter().map(|text| plan.number(&path(text)).unwrap()).map(|number| &text[spans[number].clone()]).collect()
     }
 
@@ -183,8 +187,7 @@ mod tests {
     #[test]
     fn text_that_is_wanted_must_be_utf_8() {
         let plan = Plan::new(vec![path("a")]);
-        let mut cursor = Cursor::new(b"{\"b\":\"\xff\",\"a\":\"\xff\"}");
-        assert_eq!(plan.object(&mut cursor, &mut vec![0..0; 1]), Err(Fault::Damage("UTF-8")));
-        assert_eq!(cursor.at, 13);
+        let text = b"{\"b\":\"\xff\",\"a\":\"\xff\"}";
+        assert_eq!(plan.object(text, 0, &mut vec![0..0; 1]), Err(Fault::Damage { at: 13, expected: "UTF-8" }));
     }
 }

@@ -22,6 +22,16 @@ pub enum Value<'a> {
 }
 
 impl Value<'_> {
+    /// The plain text, where it is part of the input as it stands: then no control character and no backslash is in it.
+    pub fn bare(&self) -> Option<&[u8]> {
+        match self {
+            Value::Missing => Some(b""),
+            Value::Text(Cow::Borrowed(text)) => Some(text),
+            Value::Json([b'"', text @ .., b'"']) if !text.contains(&b'\\') => Some(text),
+            _ => None,
+        }
+    }
+
     /// Adds the value as plain text: strings say what they say, lists have commas, objects are JSON.
     pub fn text(&self, out: &mut Vec<u8>) {
         match self {

@@ -1,19 +1,17 @@
 //! A document of the input, that is an object that stands by itself: a list of VMs, one VM, or what is neither and wants
 //! words of its own.
 
-use cli::{Exit, Failure};
-
-use crate::json::{Cursor, Fault, Quoted, decode, find};
+use crate::json::{Fault, Quoted, after_member, damage, name, skip, token};
 use crate::plan::{Plan, Span};
 
 /// What a document turned out to be.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Document {
-    /// A list, at whose opening bracket the cursor stands, and whether the document says that more pages follow.
-    List { more: bool },
-    /// A list that is null, with the cursor after it.
-    NoList { more: bool },
-    /// One VM, over which the cursor has gone.
+    /// A list. What was read ends at its opening bracket.
+    List,
+    /// A list that is null. What was read ends after it.
+    NoList,
+    /// One VM, which has been read to its end.
     Vm,
     /// An answer of Azure that says what went wrong.
     Error,
@@ -21,65 +19,84 @@ pub enum Document {
     Token,
 }
 
-/// Goes over the document at the cursor, up to the list if it is one, and notes the values of the plan in `spans`.
-pub fn read(plan: &Plan, cursor: &mut Cursor<'_>, spans: &mut [Span]) -> Result<Document, Fault> {
+/// Reads the document at the start of `text`, up to the list if it is one, and notes the values of the plan in `spans`.
+/// Sets `more` where it says that more pages follow. Tells how far it read.
+pub fn read(plan: &Plan, text: &[u8], spans: &mut [Span], more: &mut bool) -> Result<(Document, usize), Fault> {
     spans.fill(0..0);
-    cursor.at += 1;
-    let mut more = false;
+    *more = false;
     let (mut resource, mut error) = (false, false);
-    if cursor.token()? == b'}' {
-        cursor.at += 1;
-        return Ok(Document::Vm);
+    let (first, mut at) = token(text, 1)?;
+    if first == b'}' {
+        return Ok((Document::Vm, at + 1));
     }
     loop {
-        let name = cursor.name()?;
-        let first = cursor.token()?;
+        let (name, value) = name(text, at)?;
+        let (first, value) = token(text, value)?;
         if is_list(name) && first == b'[' {
-            return Ok(Document::List { more });
+            return Ok((Document::List, value));
         }
-        let start = cursor.at;
-        plan.member(name, cursor, spans)?;
-        if name.is(b"value") && first == b'n' {
-            return Ok(Document::NoList { more });
+        let end = plan.member(name, text, value, spans)?;
+        match Role::of(name) {
+            Role::Value if first == b'n' => return Ok((Document::NoList, end)),
+            Role::Link => *more |= is_link(&text[value..end]),
+            Role::Resource => resource = true,
+            Role::Error => error = true,
+            Role::Token => return Ok((Document::Token, end)),
+            Role::Value | Role::Other => {}
         }
-        more |= is_link(name, cursor.since(start));
-        resource |= name.is(b"id") || name.is(b"name") || name.is(b"properties");
-        error |= name.is(b"error") || name.is(b"odata.error");
-        if name.is(b"access_token") || name.is(b"accessToken") {
-            return Ok(Document::Token);
+        let (comma, next) = after_member(text, end)?;
+        if !comma {
+            return Ok((if error && !resource { Document::Error } else { Document::Vm }, next));
         }
-        match cursor.token()? {
-            b',' => cursor.at += 1,
-            b'}' => {
-                cursor.at += 1;
-                return Ok(if error && !resource { Document::Error } else { Document::Vm });
-            }
-            _ => return Err(Fault::Damage("',' or '}'")),
-        }
+        at = next;
     }
 }
 
-/// Goes over what follows a document's list, to the end of the document; tells whether it says that more pages follow.
-pub fn rest(cursor: &mut Cursor<'_>) -> Result<bool, Fault> {
-    let mut more = false;
+/// Reads what follows a document's list, from the start of `text` to the end of the document. Sets `more` where it says
+/// that more pages follow. Tells how far it read.
+pub fn rest(text: &[u8], more: &mut bool) -> Result<usize, Fault> {
+    let mut at = 0;
     loop {
-        match cursor.token()? {
-            b',' => cursor.at += 1,
-            b'}' => {
-                cursor.at += 1;
-                return Ok(more);
-            }
-            _ => return Err(Fault::Damage("',' or '}'")),
+        let (comma, next) = after_member(text, at)?;
+        if !comma {
+            return Ok(next);
         }
-        let name = cursor.name()?;
-        if is_list(name) && cursor.token()? == b'[' {
+        let (name, value) = name(text, next)?;
+        let (first, value) = token(text, value)?;
+        if is_list(name) && first == b'[' {
             // Of two members with one name the last counts, but the VMs of the first are out by now.
-            return Err(Fault::Damage("one list in a document, not two"));
+            return damage(value, "one list in a document, not two");
         }
-        cursor.token()?;
-        let start = cursor.at;
-        cursor.skip()?;
-        more |= is_link(name, cursor.since(start));
+        at = skip(text, value)?;
+        *more |= Role::of(name) == Role::Link && is_link(&text[value..at]);
+    }
+}
+
+/// What a member of a document says about the document.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Role {
+    Value,
+    Link,
+    Resource,
+    Error,
+    Token,
+    Other,
+}
+
+impl Role {
+    fn of(name: Quoted<'_>) -> Role {
+        let roles: &[(&[u8], Role)] = match name.raw.len() {
+            2 => &[(b"id", Role::Resource)],
+            4 => &[(b"name", Role::Resource)],
+            5 => &[(b"value", Role::Value), (b"error", Role::Error)],
+            8 => &[(b"nextLink", Role::Link)],
+            10 => &[(b"properties", Role::Resource), (b"$skipToken", Role::Link), (b"skip_token", Role::Link)],
+            11 => &[(b"odata.error", Role::Error), (b"accessToken", Role::Token)],
+            12 => &[(b"access_token", Role::Token)],
+            15 => &[(b"@odata.nextLink", Role::Link)],
+            _ => &[],
+        };
+        roles.iter().find(|(own, _)| name.is(own)).map_or(Role::Other, |(_, role)| *role)
     }
 }
 
@@ -88,29 +105,7 @@ pub fn is_list(name: Quoted<'_>) -> bool {
     name.is(b"value") || name.is(b"data")
 }
 
-/// Whether a member says where the next page is.
-fn is_link(name: Quoted<'_>, value: &[u8]) -> bool {
-    let link = [&b"nextLink"[..], b"@odata.nextLink", b"$skipToken", b"skip_token"].iter().any(|link| name.is(link));
-    link && value != b"null" && value != b"\"\""
-}
-
-/// The failure that an answer of Azure which says what went wrong, `{"error":{"code":...,"message":...}}`, ends the run
-/// with.
-pub fn azure_error(document: &[u8]) -> Failure {
-    let error = find(document, &["error"]).or_else(|| find(document, &["odata.error"])).unwrap_or_default();
-    let said = |value: &[u8]| String::from_utf8_lossy(&decode(value)).into_owned();
-    // Azure AD says {"error":"code","error_description":"message"}, its Graph {"message":{"value":"message"}}.
-    let code = if error.starts_with(b"\"") { Some(error) } else { find(error, &["code"]) };
-    let ways = [(error, &["message", "value"][..]), (error, &["message"]), (document, &["error_description"])];
-    let message = ways.into_iter().find_map(|(value, path)| find(value, path));
-    let words: Vec<String> =
-        [code, message].into_iter().flatten().filter(|value| value.starts_with(b"\"")).map(said).collect();
-    Failure::new(Exit::Data, format!("the input is an error that Azure sent, not VMs: {}", words.join(": ")))
-        .hint("the command before it in the pipe should have stopped there: arm-get does")
-}
-
-/// The failure that a token ends the run with. It says nothing of the token.
-pub fn token() -> Failure {
-    Failure::new(Exit::Data, "the input is a token, not VMs")
-        .hint("arm-get comes between: imds-token | arm-get Microsoft.Compute/virtualMachines | vm-filter")
+/// Whether a member that may say where the next page is says so. The last page has null there, or nothing.
+fn is_link(value: &[u8]) -> bool {
+    value != b"null" && value != b"\"\""
 }

@@ -6,10 +6,11 @@ use anyhow::{Error, Result};
 use cli::{Exit, Failure};
 
 use super::document::{self, Document};
+use super::refuse;
 use super::seek::Seeker;
 use super::utf16::Decoded;
 use super::window::Window;
-use crate::json::{Cursor, Fault};
+use crate::json::{Fault, skip, token};
 use crate::plan::{Plan, Span};
 use crate::vm::Vm;
 
@@ -25,12 +26,14 @@ pub trait Sink {
     fn pause(&mut self) -> Result<()>;
 }
 
-/// Reads all VMs of `input` into `sink`. Tells whether the last document says that more pages follow.
-pub fn read(input: impl Read, plan: &Plan, sink: &mut impl Sink) -> Result<bool> {
+/// Reads all VMs of `input` into `sink`, each `whole` where the sink wants its text and not only the values of the plan.
+/// Tells whether the last document says that more pages follow.
+pub fn read(input: impl Read, plan: &Plan, whole: bool, sink: &mut impl Sink) -> Result<bool> {
     let spans = vec![0..0; plan.len()];
     let mut stream = Stream {
         window: Window::new(Decoded::new(input)),
         plan,
+        whole,
         spans,
         sink,
         lists: vec![],
@@ -46,6 +49,7 @@ pub fn read(input: impl Read, plan: &Plan, sink: &mut impl Sink) -> Result<bool>
 struct Stream<'a, R, S> {
     window: Window<R>,
     plan: &'a Plan,
+    whole: bool,
     spans: Vec<Span>,
     sink: &'a mut S,
     /// The arrays that are open, from the outside in.
@@ -79,7 +83,7 @@ impl<R: Read, S: Sink> Stream<'_, R, S> {
     /// Reads a document or an array that stands by itself; false at the end of the input.
     fn document(&mut self) -> Result<bool> {
         let Some(first) = self.next()? else {
-            return if self.documents == 0 { Err(nothing()) } else { Ok(false) };
+            return if self.documents == 0 { Err(refuse::is_empty().into()) } else { Ok(false) };
         };
         match first {
             b'{' | b'[' => {
@@ -89,7 +93,7 @@ impl<R: Read, S: Sink> Stream<'_, R, S> {
             }
             // Files with a byte order mark each, one after the other.
             0xef if self.begins_with(b"\xef\xbb\xbf")? => self.window.advance(3),
-            b'e' if self.begins_with(b"eyJ")? => return Err(document::token().into()),
+            b'e' if self.begins_with(b"eyJ")? => return Err(refuse::is_token().into()),
             _ => return Err(self.damage(0, "a VM or a list of VMs")),
         }
         while !self.lists.is_empty() {
@@ -119,15 +123,15 @@ impl<R: Read, S: Sink> Stream<'_, R, S> {
         match self.expect()? {
             b'{' if value => {
                 let plan = self.plan;
-                let ((), end) =
-                    self.attempt(Place::Vm, Seeker::element(), |cursor, spans| plan.object(cursor, spans))?;
+                let read = |text: &[u8], spans: &mut [Span]| Ok(((), plan.object(text, 0, spans)?));
+                let ((), end) = self.attempt(Place::Vm, Seeker::element(), read)?;
                 self.take(end)?;
             }
             b'{' => self.object()?,
             b'[' if !value => self.open(List::Array)?,
             b'n' => {
                 // A null among the VMs is nobody's VM.
-                let ((), end) = self.attempt(Place::Vm, Seeker::element(), |cursor, _| cursor.skip())?;
+                let ((), end) = self.attempt(Place::Vm, Seeker::element(), |text, _| Ok(((), skip(text, 0)?)))?;
                 self.window.advance(end);
             }
             _ => return Err(self.damage(0, "a VM, which is an object")),
@@ -157,21 +161,25 @@ impl<R: Read, S: Sink> Stream<'_, R, S> {
     /// Reads the object at the start of the text, which may be a list's document.
     fn object(&mut self) -> Result<()> {
         let plan = self.plan;
-        let (document, end) =
-            self.attempt(Place::Vm, Seeker::document(), |cursor, spans| document::read(plan, cursor, spans))?;
+        let mut more = false;
+        let read = |text: &[u8], spans: &mut [Span]| document::read(plan, text, spans, &mut more);
+        let (document, end) = self.attempt(Place::Vm, Seeker::document(), read)?;
         match document {
             Document::Vm => return self.take(end),
-            Document::Error => return Err(document::azure_error(&self.window.text()[..end]).into()),
-            Document::Token => return Err(document::token().into()),
-            Document::List { more } | Document::NoList { more } => self.more = more,
+            Document::Error => return Err(refuse::azure_error(&self.window.text()[..end]).into()),
+            Document::Token => return Err(refuse::is_token().into()),
+            Document::List | Document::NoList => {}
         }
+        self.more = more;
         self.window.advance(end);
-        if matches!(document, Document::List { .. }) { self.open(List::Value) } else { self.rest() }
+        if document == Document::List { self.open(List::Value) } else { self.rest() }
     }
 
     /// Reads what follows a document's list.
     fn rest(&mut self) -> Result<()> {
-        let (more, end) = self.attempt(Place::Rest, Seeker::rest(), |cursor, _| document::rest(cursor))?;
+        let mut more = false;
+        let ((), end) =
+            self.attempt(Place::Rest, Seeker::rest(), |text, _| Ok(((), document::rest(text, &mut more)?)))?;
         self.more |= more;
         self.window.advance(end);
         Ok(())
@@ -179,6 +187,12 @@ impl<R: Read, S: Sink> Stream<'_, R, S> {
 
     /// Hands on the VM in the first `end` bytes of the text.
     fn take(&mut self, end: usize) -> Result<()> {
+        if self.whole
+            && let Err(error) = str::from_utf8(&self.window.text()[..end])
+        {
+            self.place = Place::Vm;
+            return Err(self.damage(error.valid_up_to(), "UTF-8"));
+        }
         self.vms += 1;
         self.sink.vm(&Vm::new(&self.window.text()[..end], &self.spans))?;
         self.window.advance(end);
@@ -186,36 +200,29 @@ impl<R: Read, S: Sink> Stream<'_, R, S> {
     }
 
     /// Reads something at the start of the text with `read`, again and again while the text ends too early. Tells also
-    /// how far it got.
+    /// how far it reaches.
     fn attempt<T>(
         &mut self,
         place: Place,
         mut seeker: Seeker,
-        read: impl Fn(&mut Cursor<'_>, &mut [Span]) -> Result<T, Fault>,
+        mut read: impl FnMut(&[u8], &mut [Span]) -> Result<(T, usize), Fault>,
     ) -> Result<(T, usize)> {
         self.place = place;
+        let mut over = false;
         loop {
-            let mut over = false;
-            let mut cursor = Cursor::new(self.window.text());
-            match read(&mut cursor, &mut self.spans) {
+            match read(self.window.text(), &mut self.spans) {
                 Ok(result) => {
                     self.place = Place::Between;
-                    return Ok((result, cursor.at));
+                    return Ok(result);
                 }
-                Err(Fault::Damage(expected)) => return Err(self.damage(cursor.at, expected)),
+                Err(Fault::Damage { at, expected }) => return Err(self.damage(at, expected)),
+                Err(Fault::Short) if over => return Err(self.short()),
+                // Where the input is over it is read once more: damage is a better thing to tell than an early end.
                 Err(Fault::Short) => {
                     while !over && !seeker.found(self.window.text()) {
                         over = !self.fill()?;
                     }
                 }
-            }
-            if over {
-                // Damage before the end is the better thing to tell.
-                let mut cursor = Cursor::new(self.window.text());
-                return Err(match read(&mut cursor, &mut self.spans) {
-                    Err(Fault::Damage(expected)) => self.damage(cursor.at, expected),
-                    _ => self.short(),
-                });
             }
         }
     }
@@ -223,12 +230,12 @@ impl<R: Read, S: Sink> Stream<'_, R, S> {
     /// The next byte that is no white space, now the first of the text; `None` at the end of the input.
     fn next(&mut self) -> Result<Option<u8>> {
         loop {
-            let mut cursor = Cursor::new(self.window.text());
-            let first = cursor.token();
-            self.window.advance(cursor.at);
-            if let Ok(byte) = first {
+            let text = self.window.text();
+            if let Ok((byte, at)) = token(text, 0) {
+                self.window.advance(at);
                 return Ok(Some(byte));
             }
+            self.window.advance(text.len());
             if !self.fill()? {
                 return Ok(None);
             }
@@ -279,10 +286,4 @@ impl<R: Read, S: Sink> Stream<'_, R, S> {
             (Place::Between, vms) => format!("after VM {vms}"),
         }
     }
-}
-
-fn nothing() -> Error {
-    Failure::new(Exit::Data, "there is nothing on standard input")
-        .hint("the command before it in the pipe failed; what it said is above")
-        .into()
 }

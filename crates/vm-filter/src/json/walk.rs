@@ -2,19 +2,24 @@
 
 use std::borrow::Cow;
 
-use super::cursor::{Cursor, Fault, Quoted};
+use super::read::{Fault, Quoted, name, skip, token};
 use super::text::unescape;
 
 /// The elements of an array, each as its JSON text; none where `value` is no array.
 pub fn items(value: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut parts = Parts::new(value, b'[');
-    std::iter::from_fn(move || parts.next(|cursor| value_at(cursor)))
+    std::iter::from_fn(move || parts.next(value_at))
 }
 
 /// The members of an object, each as its name and its value's JSON text; none where `value` is no object.
 pub fn members(value: &[u8]) -> impl Iterator<Item = (Quoted<'_>, &[u8])> {
     let mut parts = Parts::new(value, b'{');
-    std::iter::from_fn(move || parts.next(|cursor| Ok((cursor.name()?, value_at(cursor)?))))
+    let member = |text, at| {
+        let (name, at) = name(text, at)?;
+        let (value, end) = value_at(text, at)?;
+        Ok(((name, value), end))
+    };
+    std::iter::from_fn(move || parts.next(member))
 }
 
 /// The value at the end of a path of names, in whatever case they are written. Of several with one name the last counts.
@@ -37,36 +42,31 @@ impl<'a> Quoted<'a> {
     }
 }
 
-fn value_at<'a>(cursor: &mut Cursor<'a>) -> Result<&'a [u8], Fault> {
-    cursor.token()?;
-    let start = cursor.at;
-    cursor.skip()?;
-    Ok(cursor.since(start))
+/// The value at or after `at`, and where it ends.
+fn value_at(text: &[u8], at: usize) -> Result<(&[u8], usize), Fault> {
+    let (_, start) = token(text, at)?;
+    let end = skip(text, start)?;
+    Ok((&text[start..end], end))
 }
 
 /// What stands between two brackets, with commas.
 struct Parts<'a> {
-    cursor: Cursor<'a>,
-    over: bool,
+    text: &'a [u8],
+    /// Where the next part begins; `None` after the last.
+    at: Option<usize>,
 }
 
 impl<'a> Parts<'a> {
-    fn new(value: &'a [u8], open: u8) -> Self {
-        let mut cursor = Cursor::new(value);
-        let over = cursor.token() != Ok(open);
-        cursor.at += 1;
-        let over = over || matches!(cursor.token(), Ok(b']' | b'}') | Err(_));
-        Parts { cursor, over }
+    fn new(text: &'a [u8], open: u8) -> Self {
+        let inside = token(text, 0).ok().filter(|(first, _)| *first == open).map(|(_, at)| at + 1);
+        let empty = |at: &usize| matches!(token(text, *at), Ok((b']' | b'}', _)) | Err(_));
+        Parts { text, at: inside.filter(|at| !empty(at)) }
     }
 
-    fn next<T>(&mut self, read: impl FnOnce(&mut Cursor<'a>) -> Result<T, Fault>) -> Option<T> {
-        if self.over {
-            return None;
-        }
-        let part = read(&mut self.cursor);
-        self.over = part.is_err() || self.cursor.token() != Ok(b',');
-        self.cursor.at += 1;
-        part.ok()
+    fn next<T>(&mut self, read: impl FnOnce(&'a [u8], usize) -> Result<(T, usize), Fault>) -> Option<T> {
+        let (part, end) = read(self.text, self.at?).ok()?;
+        self.at = token(self.text, end).ok().filter(|(next, _)| *next == b',').map(|(_, at)| at + 1);
+        Some(part)
     }
 }
 

@@ -17,17 +17,16 @@ struct Around {
 
 /// The output, line by line.
 #[derive(Debug)]
-pub struct Lines<W> {
-    out: W,
+pub struct Lines {
     around: Around,
     table: Option<Table>,
     begun: bool,
     any: bool,
 }
 
-impl<W: Write> Lines<W> {
+impl Lines {
     /// Lines of that form. Tables are cut to `width` columns, where it is given.
-    pub fn new(out: W, format: Format, width: Option<usize>) -> Self {
+    pub fn new(format: Format, width: Option<usize>) -> Self {
         let around = |before, between, end, after| Around { before, between, end, after };
         let around = match format {
             Format::Json => around(b"[", b",\n", b"", b"]\n"),
@@ -36,48 +35,40 @@ impl<W: Write> Lines<W> {
             Format::Table | Format::Tsv | Format::Ndjson => around(b"", b"", b"\n", b""),
         };
         let table = (format == Format::Table).then(|| Table::new(width));
-        Lines { out, around, table, begun: false, any: false }
+        Lines { around, table, begun: false, any: false }
     }
 
     /// Writes a line, or holds it back where it belongs to the head of a table.
-    pub fn line(&mut self, line: &[u8]) -> Result<()> {
+    pub fn line(&mut self, line: &[u8], out: &mut dyn Write) -> Result<()> {
         if let Some(table) = &mut self.table {
-            return table.row(line, &mut self.out);
+            return table.row(line, out);
         }
-        self.begin()?;
+        self.begin(out)?;
         if self.any {
-            self.out.write_all(self.around.between)?;
+            out.write_all(self.around.between)?;
         }
         self.any = true;
-        self.out.write_all(line)?;
-        self.out.write_all(self.around.end)
+        out.write_all(line)?;
+        out.write_all(self.around.end)
     }
 
-    fn begin(&mut self) -> Result<()> {
+    fn begin(&mut self, out: &mut dyn Write) -> Result<()> {
         if !self.begun {
             self.begun = true;
-            self.out.write_all(self.around.before)?;
+            out.write_all(self.around.before)?;
         }
         Ok(())
     }
 
-    /// Writes out what has been written so far.
-    pub fn flush(&mut self) -> Result<()> {
-        self.out.flush()
-    }
-
     /// Writes what is still held back, but no end: there should have been more lines.
-    pub fn break_off(&mut self) -> Result<()> {
-        if let Some(table) = &mut self.table {
-            table.release(&mut self.out)?;
-        }
-        self.out.flush()
+    pub fn break_off(&mut self, out: &mut dyn Write) -> Result<()> {
+        self.table.as_mut().map_or(Ok(()), |table| table.release(out))
     }
 
     /// Writes what is still held back, and the end.
-    pub fn finish(&mut self) -> Result<()> {
-        self.begin()?;
-        self.out.write_all(self.around.after)?;
-        self.break_off()
+    pub fn finish(&mut self, out: &mut dyn Write) -> Result<()> {
+        self.begin(out)?;
+        out.write_all(self.around.after)?;
+        self.break_off(out)
     }
 }

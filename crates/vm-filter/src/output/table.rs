@@ -28,7 +28,7 @@ impl Table {
     }
 
     /// Takes a row and writes it to `out`, now or later.
-    pub fn row(&mut self, row: &[u8], out: &mut impl Write) -> Result<()> {
+    pub fn row(&mut self, row: &[u8], out: &mut dyn Write) -> Result<()> {
         for (column, cell) in cells(row).enumerate() {
             let width = cell.width();
             match self.widths.get_mut(column) {
@@ -44,12 +44,12 @@ impl Table {
     }
 
     /// Writes the rows held back.
-    pub fn release(&mut self, out: &mut impl Write) -> Result<()> {
+    pub fn release(&mut self, out: &mut dyn Write) -> Result<()> {
         let held = self.held.take().unwrap_or_default();
         held.split_inclusive(|byte| *byte == b'\n').try_for_each(|row| self.write(&row[..row.len() - 1], out))
     }
 
-    fn write(&mut self, row: &[u8], out: &mut impl Write) -> Result<()> {
+    fn write(&mut self, row: &[u8], out: &mut dyn Write) -> Result<()> {
         self.line.clear();
         for (cell, width) in cells(row).zip(&self.widths) {
             self.line.push_str(cell);

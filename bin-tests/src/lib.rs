@@ -34,12 +34,16 @@
 //! * Answers that the emulator has no fault for: `Options::script`, or [`Server`] for bytes of any kind.
 
 mod binaries;
+mod collect;
 mod isolated;
+mod kill;
 mod memory;
 mod process;
 mod ran;
 mod secrets;
 mod server;
+#[cfg(test)]
+mod tests;
 mod tool;
 
 use std::sync::Arc;

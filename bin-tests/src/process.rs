@@ -1,24 +1,25 @@
 //! Runs processes joined by pipes of the operating system, and never hangs.
 
-use std::io::{self, PipeReader, PipeWriter, Read, Write};
+use std::io::{self, PipeReader, PipeWriter, Write};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread::{self, JoinHandle};
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use shared_child::SharedChild;
 
+use crate::collect::Collected;
 use crate::memory::Watch;
 use crate::tool::{Stdin, Stdout};
-use crate::{Part, Ran, Tool, secrets};
+use crate::{Part, Ran, Tool, kill, secrets};
 
 /// A process that runs.
 struct Running {
     line: String,
     child: Arc<SharedChild>,
     ended: Receiver<io::Result<ExitStatus>>,
-    stderr: JoinHandle<Vec<u8>>,
+    stderr: Collected,
     memory: Option<Watch>,
 }
 
@@ -31,43 +32,38 @@ pub(crate) fn run(tools: Vec<Tool<'_>>) -> Ran<'_> {
     let deadline = Instant::now() + limit;
     let given: Vec<String> = tools.iter().flat_map(|tool| tool.secrets.clone()).collect();
 
-    let count = tools.len();
-    let mut upstream = None;
-    let mut held = Vec::new();
-    let mut kept = None;
-    let mut running = Vec::new();
-    for (at, tool) in tools.into_iter().enumerate() {
-        let (reads, keep_open) = input(&tool.stdin, upstream.take());
-        held.extend(keep_open);
-        let (writes, rest) = output(&tool.stdout);
-        if at + 1 < count {
-            upstream = rest;
-        } else {
-            kept = rest.map(collect);
-        }
-        running.push(start(tool, reads, writes));
-    }
-
-    let mut parts = Vec::new();
-    let mut late = false;
-    for process in &running {
+    let (running, stdout, held) = start_all(tools);
+    let late = running.iter().any(|process| {
         let left = deadline.saturating_duration_since(Instant::now());
-        late |= matches!(process.ended.recv_timeout(left), Err(RecvTimeoutError::Timeout));
-    }
+        matches!(process.ended.recv_timeout(left), Err(RecvTimeoutError::Timeout))
+    });
     if late {
-        running.iter().for_each(|process| drop(process.child.kill()));
+        running.iter().for_each(|process| kill::tree(&process.child));
     }
     drop(held);
-    for process in running {
-        // Ended or killed: this returns at once.
-        let status = process.child.wait().expect("waiting for a process");
-        let stderr = process.stderr.join().expect("reading stderr");
-        let peak = process.memory.and_then(Watch::peak);
-        parts.push(Part { line: process.line, status, stderr: String::from_utf8_lossy(&stderr).into_owned(), peak });
+
+    // Ended or killed, all that is left is to read what is in the pipes; where one stays open, a process was left behind.
+    let grace = deadline.saturating_duration_since(Instant::now()).max(Duration::from_secs(1));
+    let mut open = false;
+    let mut take = |stream: Collected| {
+        let (bytes, ended) = stream.take(grace);
+        open |= !ended;
+        bytes
+    };
+    let stdout = stdout.map(&mut take).unwrap_or_default();
+    let (mut parts, mut ended) = (Vec::new(), Vec::new());
+    for Running { line, child, stderr, memory, .. } in running {
+        let stderr = String::from_utf8_lossy(&take(stderr)).into_owned();
+        let status = child.wait().expect("waiting for a process");
+        parts.push(Part { line, status, stderr, peak: memory.and_then(Watch::peak) });
+        ended.push(child);
     }
-    let stdout = kept.map(|thread| thread.join().expect("reading stdout")).unwrap_or_default();
+    if open {
+        ended.iter().for_each(|child| kill::tree(child));
+    }
     let ran = Ran { parts, stdout, sim, before };
     assert!(!late, "{}", ran.failure(&format!("it was still running after {limit:?}, and was killed")));
+    assert!(!open, "{}", ran.failure("it ended, but left a process behind that holds its streams open"));
     for secret in given.into_iter().chain(sim.map(azure_sim::Sim::secrets).unwrap_or_default()) {
         for part in &ran.parts {
             assert!(
@@ -78,6 +74,26 @@ pub(crate) fn run(tools: Vec<Tool<'_>>) -> Ran<'_> {
         }
     }
     ran
+}
+
+/// Starts all of them; gives the stdout of the last, and what must stay open as long as they run.
+#[track_caller]
+fn start_all(tools: Vec<Tool<'_>>) -> (Vec<Running>, Option<Collected>, Vec<PipeWriter>) {
+    let count = tools.len();
+    let (mut running, mut held) = (Vec::new(), Vec::new());
+    let (mut upstream, mut kept) = (None, None);
+    for (at, tool) in tools.into_iter().enumerate() {
+        let (reads, keep_open) = input(&tool.stdin, upstream.take());
+        held.extend(keep_open);
+        let (writes, rest) = output(&tool.stdout);
+        if at + 1 < count {
+            upstream = rest;
+        } else {
+            kept = rest.map(Collected::from);
+        }
+        running.push(start(tool, reads, writes));
+    }
+    (running, kept, held)
 }
 
 /// What a process reads, and what must stay open as long as it runs.
@@ -119,11 +135,12 @@ fn start(tool: Tool<'_>, stdin: Stdio, stdout: Stdio) -> Running {
     if let Some(directory) = &tool.directory {
         command.current_dir(directory);
     }
+    kill::lead(&mut command);
     let child = SharedChild::spawn(&mut command).unwrap_or_else(|error| panic!("cannot start {line}: {error}"));
     let child = Arc::new(child);
     // It holds this side's ends of the pipes, which must close for the others to see the end.
     drop(command);
-    let stderr = collect(child.take_stderr().expect("stderr is a pipe"));
+    let stderr = Collected::from(child.take_stderr().expect("stderr is a pipe"));
     let memory = tool.measured.then(|| Watch::start(child.id()));
     let (tell, ended) = channel();
     thread::spawn({
@@ -131,13 +148,4 @@ fn start(tool: Tool<'_>, stdin: Stdio, stdout: Stdio) -> Running {
         move || drop(tell.send(child.wait()))
     });
     Running { line, child, ended, stderr, memory }
-}
-
-/// Reads to the end in a thread.
-fn collect(mut stream: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
-    thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes);
-        bytes
-    })
 }

@@ -46,6 +46,15 @@ fn a_wrong_fault_is_a_usage_error_that_lists_them() {
 }
 
 #[test]
+fn a_folder_for_keys_that_cannot_be_made_is_told_before_anything_runs() {
+    let file = std::env::temp_dir().join(format!("azure-sim-file-{}", std::process::id()));
+    std::fs::write(&file, "").unwrap();
+    let ran = tool("azure-sim").args(["--source", "arc", "--arc-keys"]).arg(&file).args(["echo", "ran"]).run();
+    std::fs::remove_file(&file).unwrap();
+    ran.status(69).stdout("").stderr_has("cannot start: cannot make the folder of Arc's keys, ");
+}
+
+#[test]
 fn the_token_is_not_logged() {
     let azure = sim(Options::default());
     let token = azure.token(&azure_sim::Identity::SYSTEM, "https://management.azure.com/");

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use azure_sim::Sim;
-use cli::{Exit, Stdout, note};
+use cli::{Exit, Failure, Stdout, note};
 
 use crate::flags::Flags;
 use crate::signals;
@@ -22,7 +22,15 @@ pub fn run(flags: Flags) -> anyhow::Result<ExitCode> {
     if flags.verbose {
         options.log = Some(Arc::new(|seen| note("azure-sim", &seen.to_string())));
     }
-    let sim = Sim::start(options).context("cannot listen on 127.0.0.1")?;
+    let sim = Sim::start(options).map_err(|error| {
+        let failure = Failure::new(Exit::Unavailable, format_args!("cannot start: {error}"));
+        // Where Azure Arc's own agent writes, only root may.
+        if error.kind() == io::ErrorKind::PermissionDenied {
+            failure.hint("name a folder with --arc-keys")
+        } else {
+            failure
+        }
+    })?;
     match flags.command.split_first() {
         Some((program, args)) => run_command(&sim, program, args),
         None => serve(&sim),

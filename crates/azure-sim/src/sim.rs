@@ -47,10 +47,14 @@ pub(crate) struct State {
 }
 
 impl Sim {
-    /// Starts listening on loopback, on free ports.
+    /// Starts listening on loopback, on free ports. Fails where there are none, where no authority can be made for TLS, and
+    /// where the folder of Arc's keys cannot be.
     pub fn start(options: Options) -> io::Result<Sim> {
         let tls = options.tls.map(Tls::new).transpose()?;
         let state = Arc::new(State::new(options));
+        if state.options.source == Source::Arc {
+            state.keys.make_folder()?;
+        }
         let config = tls.as_ref().map(|tls| Arc::clone(&tls.config));
         let listen = |service, tls: Option<_>, ip: IpAddr| {
             Listener::start(SocketAddr::from((ip, 0)), service, tls, state.clone())
@@ -157,6 +161,13 @@ impl Sim {
     }
 }
 
+impl Drop for Sim {
+    fn drop(&mut self) {
+        // Not left to the state's own end: a connection that is still open holds it.
+        self.state.keys.clear();
+    }
+}
+
 impl fmt::Debug for Sim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sim").field("imds", &self.imds()).field("arm", &self.arm()).finish_non_exhaustive()
@@ -178,7 +189,7 @@ impl State {
             pages: arm::Cache::default(),
             headers: arm::Headers::new(),
             play: imds::Play::new(&options.events),
-            keys: sources::Keys::new(options.arc_keys.clone()),
+            keys: sources::Keys::new(&options.arc_keys),
             secret: secret.iter().map(|byte| format!("{byte:02x}")).collect(),
             limits: imds::Limits::new(),
             record: Record::default(),

@@ -10,7 +10,10 @@ pub struct Signals(Receiver<()>);
 /// From here on Ctrl-C no longer ends azure-sim.
 pub fn outlive() -> io::Result<Signals> {
     let (sender, receiver) = channel();
-    ctrlc::set_handler(move || drop(sender.send(()))).map_err(io::Error::other)?;
+    let told = move || {
+        let _ = sender.send(());
+    };
+    ctrlc::set_handler(told).map_err(io::Error::other)?;
     Ok(Signals(receiver))
 }
 

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{self, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::symlink;
@@ -28,8 +28,18 @@ struct Key {
 }
 
 impl Keys {
-    pub fn new(folder: PathBuf) -> Self {
+    /// Keys in `folder`, named absolutely, as clients compare it.
+    pub fn new(folder: &Path) -> Self {
+        let folder = path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
         Keys { folder, waiting: Mutex::default() }
+    }
+
+    /// Makes the folder, so that it fails now or never.
+    pub fn make_folder(&self) -> io::Result<()> {
+        fs::create_dir_all(&self.folder).map_err(|error| {
+            let text = format!("cannot make the folder of Arc's keys, {}: {error}", self.folder.display());
+            io::Error::new(error.kind(), text)
+        })
     }
 
     /// Writes a new key and gives the path that the challenge names.
@@ -70,6 +80,14 @@ impl Keys {
         found.map(|at| waiting.swap_remove(at).remove()).is_some()
     }
 
+    /// Removes what waits.
+    pub fn clear(&self) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.drain(..).for_each(Key::remove);
+        // Only where nothing else is in it.
+        let _ = fs::remove_dir(self.folder.join("elsewhere"));
+    }
+
     /// The texts of the keys that wait.
     pub fn texts(&self) -> Vec<String> {
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
@@ -82,15 +100,6 @@ impl Key {
         for file in self.files {
             let _ = fs::remove_file(file);
         }
-    }
-}
-
-impl Drop for Keys {
-    fn drop(&mut self) {
-        let waiting = self.waiting.get_mut().unwrap_or_else(PoisonError::into_inner);
-        waiting.drain(..).for_each(Key::remove);
-        // Only where nothing else is in it.
-        let _ = fs::remove_dir(self.folder.join("elsewhere"));
     }
 }
 

@@ -180,6 +180,6 @@ fn an_event_is_approved_by_its_id() {
     assert_eq!(body, r#"{"StartRequests":[{"EventId":"C7061BAC"},{"EventId":"\"B"}]}"#);
     let azure = scripted([Reply::json(400, r#"{"error":"Invalid EventId"}"#)]);
     let ran = get(&azure, &["scheduledevents", "--ack", "x"]).run();
-    ran.status(65).asked("imds", 1).stderr_has("IMDS does not accept this (400): Invalid EventId");
+    ran.status(65).asked("imds", 1).stderr_has("IMDS does not accept the approval (400): Invalid EventId");
     get(&azure, &["--ack", "x"]).run().status(64).stderr_has("--watch and --ack go with the path scheduledevents");
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use azure_sim::{Options, Reply, Sim, TENANT, VM_NAME, Wire};
+use azure_sim::{Event, Options, Reply, Sim, TENANT, VM_NAME, Wire};
 use bin_tests::{Tool, script, sim, tool};
 
 /// An emulator that gives `answers` in turn, the last one for all that follow.
@@ -159,6 +159,41 @@ fn a_watch_prints_each_new_state_and_lives_through_a_restart() {
 }
 
 #[test]
+fn an_event_is_watched_from_its_announcement_to_its_end() {
+    // The eighth look is refused, so that the watch ends.
+    let azure = sim(Options { events: vec![Event::Freeze], ..Options::faulty(["events:403@8"]) });
+    let ran = get(&azure, &["scheduledevents", "--watch"]).run();
+    ran.status(77).asked("events", 8);
+    let states: Vec<serde_json::Value> = ran.lines().iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told: Vec<&str> =
+        states.iter().map(|state| state["Events"][0]["EventStatus"].as_str().unwrap_or("-")).collect();
+    assert_eq!(told, ["-", "Scheduled", "Started", "-"]);
+    let mut incarnations: Vec<i64> = states.iter().filter_map(|state| state["DocumentIncarnation"].as_i64()).collect();
+    incarnations.dedup();
+    assert_eq!(incarnations.len(), 4, "{incarnations:?}");
+}
+
+#[test]
+fn an_approved_event_starts() {
+    let azure = sim(Options { events: vec![Event::Reboot], ..Options::default() });
+    get(&azure, &["scheduledevents"]).run().ok();
+    let id = get(&azure, &["scheduledevents/Events/0/EventId"]).run().ok().text();
+    get(&azure, &["scheduledevents", "--ack", id.trim()]).run().ok().stdout("");
+    get(&azure, &["scheduledevents/Events/0/EventStatus"]).run().ok().stdout("Started\n");
+    get(&azure, &["scheduledevents", "--ack", "nobody"])
+        .run()
+        .status(65)
+        .stderr_has("does not accept the approval (400)");
+}
+
+#[test]
+fn a_watch_keeps_within_the_limits_of_the_service() {
+    let azure = sim(Options { imds_limits: true, ..Options::faulty(["events:403@8"]) });
+    // The delay of 0 asks for as many looks as there may be.
+    get(&azure, &["scheduledevents", "--watch", "--no-retry"]).run().status(77).asked("events", 8).stderr_lacks("429");
+}
+
+#[test]
 fn a_watch_that_never_began_fails_like_any_request() {
     let azure = scripted([Reply::json(500, "{}")]);
     get(&azure, &["scheduledevents", "--watch"]).run().status(69).stdout("").asked("imds", 6);
@@ -180,6 +215,6 @@ fn an_event_is_approved_by_its_id() {
     assert_eq!(body, r#"{"StartRequests":[{"EventId":"C7061BAC"},{"EventId":"\"B"}]}"#);
     let azure = scripted([Reply::json(400, r#"{"error":"Invalid EventId"}"#)]);
     let ran = get(&azure, &["scheduledevents", "--ack", "x"]).run();
-    ran.status(65).asked("imds", 1).stderr_has("IMDS does not accept this (400): Invalid EventId");
+    ran.status(65).asked("imds", 1).stderr_has("IMDS does not accept the approval (400): Invalid EventId");
     get(&azure, &["--ack", "x"]).run().status(64).stderr_has("--watch and --ack go with the path scheduledevents");
 }

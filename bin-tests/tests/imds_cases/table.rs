@@ -697,7 +697,10 @@ fn arc() -> Vec<Row> {
         good("MSAL-GO TestRetryFunction: 500, then 200")
             .answers([json(500, "{}"), challenge(REALM), token()])
             .requests(3),
-        good("ours: a key that is refused").answers([challenge(REALM)]).fails(77, "Azure Arc's agent").requests(2),
+        good("ours: a key that is refused").answers([challenge(REALM)]).fails(77, "Azure Arc's agent").requests(4),
+        good("ours: a key that was shown in vain is not shown again")
+            .answers([challenge(REALM), json(500, "{}"), challenge(REALM), challenge(REALM), token()])
+            .requests(5),
         good("MSAL-GO Arc user-assigned: honoured")
             .args(ops)
             .answers([challenge(REALM), echo(r#""client_id":"abc""#)])

@@ -35,8 +35,10 @@ pub fn acknowledge(service: &Service, version: &Version, events: &[String]) -> R
     let answer = versioned(&document, version, |query| service.post(document.path(), query, approval.as_bytes()))?;
     match answer.status {
         200 => Ok(()),
-        400 => Err(Failure::new(Exit::Data, format_args!("IMDS does not accept this (400): {}", words(&answer)))
-            .hint("'imds-get scheduledevents' shows the ids of events that wait")),
+        400 => {
+            Err(Failure::new(Exit::Data, format_args!("IMDS does not accept the approval (400): {}", words(&answer)))
+                .hint("'imds-get scheduledevents' shows the ids of events that wait"))
+        }
         _ => Err(refusal(service, &document, &answer)),
     }
 }

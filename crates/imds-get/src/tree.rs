@@ -61,7 +61,54 @@ fn text(value: &RawValue) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
     use super::*;
+
+    /// Any document, its names without a slash and none the same as another but for its case.
+    fn document() -> impl Strategy<Value = Value> {
+        let leaf =
+            prop_oneof![any::<String>().prop_map(Value::from), any::<i32>().prop_map(Value::from), Just(json!(null))];
+        leaf.prop_recursive(4, 32, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map("[a-z é\"]{1,4}", inner, 0..4)
+                    .prop_map(|members| Value::from(members.into_iter().collect::<serde_json::Map<_, _>>())),
+            ]
+        })
+    }
+
+    /// Every path of `value` with what is there.
+    fn paths(value: &Value, walked: &[String], all: &mut Vec<(Vec<String>, Value)>) {
+        all.push((walked.to_vec(), value.clone()));
+        let below = |name: String| [walked, &[name]].concat();
+        match value {
+            Value::Object(members) => members.iter().for_each(|(name, value)| paths(value, &below(name.clone()), all)),
+            Value::Array(list) => {
+                for (at, value) in list.iter().enumerate() {
+                    paths(value, &below(at.to_string()), all);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_path_of_a_document_leads_where_it_says(document in document()) {
+            let mut all = Vec::new();
+            paths(&document, &[], &mut all);
+            for (path, expected) in all {
+                let mut found: Box<RawValue> = serde_json::from_str(&document.to_string()).unwrap();
+                for part in &path {
+                    found = step(&found, part).unwrap();
+                }
+                let expected = expected.as_str().map_or_else(|| expected.to_string(), str::to_owned);
+                prop_assert_eq!(text(&found), expected, "{:?}", path);
+            }
+        }
+    }
 
     const DOCUMENT: &str = r#"{"name":"web \u0031","zone":"","count":2,"none":null,"list":[{"a":"x"},{"a":"y"}],
         "nested":{"z":1, "a" : [] }}"#;

@@ -13,10 +13,11 @@ use crate::document::Document;
 use crate::fetch::{self, Version};
 use crate::patience::Patience;
 
-/// "Poll once a second", says the documentation; a VM has five requests a second in all.
-const SHORTEST: Duration = Duration::from_millis(200);
+/// "Poll once a second", says the documentation; a VM has five requests a second in all. At five, one that comes a little
+/// early would be the sixth.
+const SHORTEST: Duration = Duration::from_millis(250);
 
-/// Asks every `unit`, at most five times a second, and writes what is new. Returns only with an error.
+/// Asks every `unit`, at most four times a second, and writes what is new. Returns only with an error.
 ///
 /// Once there has been an answer, the service may go away and come back: it is asked on.
 pub fn watch(service: &mut Service, version: &Version, unit: Duration, patience: &Patience) -> anyhow::Result<()> {
@@ -46,8 +47,13 @@ pub fn watch(service: &mut Service, version: &Version, unit: Duration, patience:
             }
             Err(failure) => return Err(failure.into()),
         }
-        thread::sleep(unit.max(SHORTEST).saturating_sub(asked.elapsed()));
+        thread::sleep(pause(unit, asked.elapsed()));
     }
+}
+
+/// How long to wait for the next look, `passed` after the last one began.
+fn pause(unit: Duration, passed: Duration) -> Duration {
+    unit.max(SHORTEST).saturating_sub(passed)
 }
 
 /// Whether the service may come back after this.
@@ -92,6 +98,13 @@ mod tests {
         assert!(state(one) != state(r#"{"DocumentIncarnation":2,"Events":[]}"#));
         assert!(state(r#"{"Events":[]}"#) != state(r#"{"Events":[1]}"#));
         assert_eq!(state(one).line, one);
+    }
+
+    #[test]
+    fn looks_are_a_unit_apart_and_never_more_than_four_a_second() {
+        let wait = |unit, passed| pause(Duration::from_millis(unit), Duration::from_millis(passed)).as_millis();
+        assert_eq!([wait(1000, 0), wait(1000, 30), wait(1000, 5000)], [1000, 970, 0]);
+        assert_eq!([wait(0, 0), wait(0, 30), wait(249, 0), wait(251, 0)], [250, 220, 250, 251]);
     }
 
     #[test]

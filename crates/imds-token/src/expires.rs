@@ -113,10 +113,59 @@ fn days(year: i64, month: i64, day: i64) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::Field::{Nothing, Seconds, Strange};
     use super::*;
+
+    proptest! {
+        /// A day counted by walking the calendar, written in each form of a date, is read as the same second.
+        #[test]
+        fn a_moment_is_the_same_in_every_form(count in 0_u64..40_000, hour in 0_u64..24, minute in 0_u64..60, second in 0_u64..60) {
+            let (year, month, day) = walk(count);
+            let expected = count * 86_400 + hour * 3_600 + minute * 60 + second;
+            let (twelve, half) = ((hour + 11) % 12 + 1, if hour < 12 { "AM" } else { "PM" });
+            for text in [
+                expected.to_string(),
+                format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"),
+                format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.1234567+00:00"),
+                format!("{month:02}/{day:02}/{year} {hour:02}:{minute:02}:{second:02} +00:00"),
+                format!("{month}/{day}/{year} {twelve}:{minute:02}:{second:02} {half} +00:00"),
+            ] {
+                prop_assert_eq!(Field::moment(Some(&json!(text))), Seconds(expected), "{}", text);
+            }
+        }
+
+        #[test]
+        fn no_text_is_too_strange(text in any::<String>()) {
+            let value = json!(text);
+            let _ = (Field::moment(Some(&value)), Field::span(Some(&value)));
+        }
+
+        #[test]
+        fn nor_is_one_that_looks_like_a_date(text in "[0-9]{1,4}[-/][0-9]{1,2}[-/][0-9]{1,4}[T ][0-9:.]{0,12} ?(AM|PM)? ?[+-Zz]?[0-9:]{0,6}") {
+            let _ = Field::moment(Some(&json!(text)));
+        }
+    }
+
+    /// The date `count` days after 1970-01-01.
+    fn walk(mut count: u64) -> (u64, u64, u64) {
+        let (mut year, mut month) = (1970, 1);
+        loop {
+            let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            let length = match month {
+                2 => 28 + u64::from(leap),
+                4 | 6 | 9 | 11 => 30,
+                _ => 31,
+            };
+            if count < length {
+                return (year, month, count + 1);
+            }
+            count -= length;
+            (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+        }
+    }
 
     #[test]
     fn every_form_of_expires_on() {

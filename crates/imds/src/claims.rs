@@ -50,7 +50,22 @@ pub fn payload(token: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn whatever_a_token_is_it_can_be_looked_at(text in any::<String>(), parts in "[A-Za-z0-9_=-]{0,40}([.][A-Za-z0-9_=-]{0,40}){0,4}") {
+            let _ = (Claims::read(&text), Claims::read(&parts));
+        }
+
+        #[test]
+        fn a_claim_comes_out_as_it_went_in(aud in any::<String>(), exp in any::<u64>()) {
+            let claims = Claims::read(&token(&serde_json::json!({ "aud": aud, "exp": exp }).to_string())).unwrap();
+            prop_assert_eq!((claims.aud, claims.exp), (Some(aud), Some(exp)));
+        }
+    }
 
     fn token(payload: &str) -> String {
         format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(payload))

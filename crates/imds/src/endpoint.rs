@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fmt;
+use std::net::Ipv6Addr;
 
 use cli::{Exit, Failure};
 
@@ -44,8 +45,7 @@ impl Endpoint {
             return Err(format!("'{text}' does not start with http://; IMDS has no TLS"));
         };
         let authority = rest.strip_suffix('/').unwrap_or(rest);
-        let foreign = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '/' | '?' | '#' | '@' | '\\' | '%');
-        if authority.is_empty() || authority.starts_with(':') || authority.contains(foreign) {
+        if !is_authority(authority) {
             return Err(format!("'{text}' is not a bare http://HOST[:PORT]"));
         }
         Ok(Endpoint(format!("http://{authority}")))
@@ -71,6 +71,21 @@ impl Endpoint {
     }
 }
 
+/// Whether `text` is `HOST[:PORT]` as it stands in a URL: a name, an address, or one of version 6 in brackets.
+pub fn is_authority(text: &str) -> bool {
+    let (host, rest) = match text.strip_prefix('[').and_then(|inside| inside.split_once(']')) {
+        Some((address, rest)) => (address.parse::<Ipv6Addr>().is_ok(), rest),
+        None => {
+            let end = text.find(':').unwrap_or(text.len());
+            let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+            (end > 0 && text[..end].bytes().all(plain), &text[end..])
+        }
+    };
+    let port =
+        |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok_and(|n| n > 0);
+    host && (rest.is_empty() || rest.strip_prefix(':').is_some_and(port))
+}
+
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.strip_prefix("http://").unwrap_or(&self.0))
@@ -79,7 +94,21 @@ impl fmt::Display for Endpoint {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// Whatever passes is one authority, and so the path of a request stays a path.
+        #[test]
+        fn what_passes_is_an_origin(text in "(http://)?[a-z0-9.:\\[\\]/?#@%\\\\ é\n-]{0,20}") {
+            if let Ok(endpoint) = Endpoint::parse(&text) {
+                let url = endpoint.url("/metadata", "a=b");
+                let authority = url.strip_prefix("http://").and_then(|url| url.strip_suffix("/metadata?a=b"));
+                prop_assert!(authority.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', '\\', ' '])), "{}", url);
+            }
+        }
+    }
 
     #[test]
     fn an_endpoint_is_a_bare_http_origin() {
@@ -88,6 +117,7 @@ mod tests {
             ("http://127.0.0.1:8080/", "http://127.0.0.1:8080/metadata"),
             ("http://[::1]:80", "http://[::1]:80/metadata"),
             ("http://imds", "http://imds/metadata"),
+            ("http://imds_1.local:65535", "http://imds_1.local:65535/metadata"),
         ] {
             assert_eq!(Endpoint::parse(text).unwrap().url("/metadata", ""), url);
         }
@@ -104,6 +134,15 @@ mod tests {
             "http://ho st",
             "http://host\\evil",
             "ftp://host",
+            "http://host:",
+            "http://host:0",
+            "http://host:+80",
+            "http://host:65536",
+            "http://host:80:80",
+            "http://[::1",
+            "http://[::1]80",
+            "http://[host]",
+            "http://h\u{f6}st",
             "",
         ] {
             assert!(Endpoint::parse(text).is_err(), "{text}");

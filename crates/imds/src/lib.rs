@@ -13,7 +13,7 @@ mod words;
 
 pub use claims::{Claims, payload};
 pub use cloud::Cloud;
-pub use endpoint::{Endpoint, VARIABLE};
+pub use endpoint::{Endpoint, VARIABLE, is_authority};
 pub use peer::{Name, Peer};
 pub use place::Place;
 pub use policy::{CONNECT, Retries};

@@ -5,10 +5,10 @@ use std::fmt::Display;
 use cli::{Exit, Failure};
 use serde_json::Value;
 
-use crate::{Cloud, Service, words};
+use crate::{Cloud, Name, Service, words};
 
-/// Every cloud knows this version, and it has all that is read here.
-const API_VERSION: &str = "2021-02-01";
+/// Every cloud knows this version, and so does Azure Arc's agent; it has all that is read here.
+const API_VERSION: &str = "2020-06-01";
 
 /// Where a VM is in Azure.
 #[derive(Clone, Debug)]
@@ -30,9 +30,9 @@ impl Place {
     /// Where IMDS cannot be reached, or does not say where this VM is.
     pub fn ask(service: &Service) -> Result<Place, Failure> {
         let answer = service.get("/metadata/instance/compute", &format!("api-version={API_VERSION}&format=json"))?;
-        let endpoint = service.endpoint();
+        let Name { what, at, .. } = &service.peer().name;
         let failure = |why: &dyn Display| {
-            Failure::new(Exit::Protocol, format_args!("IMDS at {endpoint} did not say where this VM is: {why}"))
+            Failure::new(Exit::Protocol, format_args!("{what} at {at} did not say where this VM is: {why}"))
         };
         if answer.status != 200 {
             return Err(failure(&format_args!("{}: {}", answer.status, words(&answer))));

@@ -1,5 +1,6 @@
 //! Addresses that the environment gives: whole URLs of a service on this machine or beside it.
 
+use ::imds::is_authority;
 use cli::{Exit, Failure};
 
 /// An `http` URL from a variable.
@@ -17,8 +18,8 @@ impl Address {
             return Err(bad("imds-token has no TLS"));
         }
         let address = Address(text.to_owned());
-        let foreign = |c: char| !c.is_ascii_graphic() || matches!(c, '#' | '@' | '\\');
-        if !text.starts_with("http://") || text.contains(foreign) || address.at().is_empty() {
+        let foreign = |c: char| !c.is_ascii_graphic() || matches!(c, '#' | '\\');
+        if !text.starts_with("http://") || text.contains(foreign) || !is_authority(address.at()) {
             return Err(bad("that is not http://HOST[:PORT]/PATH"));
         }
         Ok(address)
@@ -56,8 +57,17 @@ mod tests {
             let address = Address::parse("V", text).unwrap();
             assert_eq!((address.at(), address.url("a=b").as_str()), (at, url));
         }
-        for text in ["", "localhost:80", "http://", "http:///x", "ftp://h", "http://u@h", "http://h/a b", "http://h#f"]
-        {
+        for text in [
+            "",
+            "localhost:80",
+            "http://",
+            "http:///x",
+            "ftp://h",
+            "http://u@h",
+            "http://h/a b",
+            "http://h#f",
+            "http://h:x/",
+        ] {
             let message = Address::parse("V", text).unwrap_err().to_string();
             assert!(message.starts_with(&format!("V is '{text}'")), "{message}");
         }

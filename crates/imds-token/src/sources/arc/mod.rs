@@ -15,6 +15,7 @@ use windows as system;
 
 use ::imds::{Endpoint, Name, Peer};
 use cli::Failure;
+use http::Answer;
 
 use crate::document::Document;
 use crate::identity::Identity;
@@ -64,17 +65,11 @@ impl Arc {
             Identity::Resource(_) => "msi_res_id",
         });
         let url = self.address.url(query.as_str());
-        let metadata = ("Metadata", "true");
-        let challenge = peer.send(&url, &[metadata], None)?;
-        match challenge.status {
-            401 => {}
-            // A token for the asking would be one that everybody on the machine can have: this is not the agent.
-            200 => return Err(peer.stranger("it gives a token without a challenge")),
-            _ => return Err(refusal(peer, wanted, &challenge, ADVICE)),
+        let mut answer = unlock(peer, &url, wanted)?;
+        if answer.status == 401 {
+            // A key opens once. Where the answer to it was lost and it was shown again, a new one is needed.
+            answer = unlock(peer, &url, wanted)?;
         }
-        let realm = challenge.header("www-authenticate").unwrap_or_default();
-        let key = key::read(peer, realm, system::keys())?;
-        let answer = peer.send(&url, &[metadata, ("Authorization", &format!("Basic {key}"))], None)?;
         if answer.status != 200 {
             return Err(refusal(peer, wanted, &answer, ADVICE));
         }
@@ -88,4 +83,19 @@ impl Arc {
             _ => Ok(document),
         }
     }
+}
+
+/// Has the agent make a key, and shows it.
+fn unlock(peer: &Peer, url: &str, wanted: &Wanted) -> Result<Answer, Failure> {
+    let metadata = ("Metadata", "true");
+    let challenge = peer.send(url, &[metadata], None)?;
+    match challenge.status {
+        401 => {}
+        // A token for the asking would be one that everybody on the machine can have: this is not the agent.
+        200 => return Err(peer.stranger("it gives a token without a challenge")),
+        _ => return Err(refusal(peer, wanted, &challenge, ADVICE)),
+    }
+    let realm = challenge.header("www-authenticate").unwrap_or_default();
+    let key = key::read(peer, realm, system::keys())?;
+    peer.send(url, &[metadata, ("Authorization", &format!("Basic {key}"))], None)
 }

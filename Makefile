@@ -13,7 +13,7 @@ STATIC  = $(shell packaging/static-target.sh)
 TESTS_OF_DIST = chroot deb reproducible cargo
 CROSS   = aarch64-unknown-linux-gnu x86_64-pc-windows-gnu
 
-.PHONY: all build share test check lint fmt man demo install uninstall static dist deb cross test-dist test-fresh picture \
+.PHONY: all build share test check lint fmt man conformance deny demo install uninstall static dist deb cross test-dist test-fresh picture \
         clean help
 
 all: build
@@ -44,6 +44,14 @@ lint:
 
 man:
 	mandoc -T lint -W warning $(MAN)
+
+## conformance  azure-sim against clients that others wrote: Azure's SDK for Python, msal, curl and jq, az's requests
+conformance: build
+	conformance/run
+
+## deny      licences, duplicate versions and sources of what is linked in; advisories where their database can be had
+deny:
+	supply/deny
 
 ## demo      the whole story against the emulator, each command before its output
 demo: build

@@ -1,13 +1,16 @@
 """What every check needs: emulators that end with it, and the count at the end."""
 
+import os
+
 import pytest
 
-from emulator import Azure
+from emulator import BIN, Azure
 
 
 @pytest.fixture
 def azure(monkeypatch):
-    """Starts emulators, each with TLS before ARM, and sets the variables that they set. The last one's hold."""
+    """Starts emulators, each with TLS before ARM, and sets the variables that they set: the last one's hold."""
+    monkeypatch.setenv("PATH", os.pathsep.join([str(BIN), os.environ["PATH"]]))
     started = []
 
     def start(*flags: str) -> Azure:
@@ -15,8 +18,6 @@ def azure(monkeypatch):
         started.append(sim)
         for name, value in sim.env.items():
             monkeypatch.setenv(name, value)
-        # What requests, and so the SDK, has in the place of SSL_CERT_FILE.
-        monkeypatch.setenv("REQUESTS_CA_BUNDLE", sim.env["SSL_CERT_FILE"])
         return sim
 
     yield start

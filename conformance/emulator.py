@@ -26,7 +26,9 @@ SCOPE = "https://management.azure.com/.default"
 TELL = "import json, os, sys; print(json.dumps(dict(os.environ)), flush=True); sys.stdin.read()"
 
 # The variables by which a client finds an identity, a cloud or a proxy: none may come from around the tests.
-OF_AZURE = re.compile(r"AZURE_|ARM_|MSI_|IDENTITY_|IMDS_|DEFAULT_IDENTITY|SSL_CERT|.*_proxy$", re.IGNORECASE)
+OF_AZURE = re.compile(
+    r"AZURE_|ARM_|MSI_|IDENTITY_|IMDS_|DEFAULT_IDENTITY|SSL_CERT|CURL_CA|REQUESTS_CA|.*_proxy$", re.IGNORECASE
+)
 
 
 class Azure:

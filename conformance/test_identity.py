@@ -92,7 +92,7 @@ def test_the_default_credential_ends_at_the_metadata_service(azure):
 
 
 def test_the_credential_s_probe_is_refused_as_it_expects(azure):
-    """A chain first looks for a metadata service by a request without the Metadata header: refused with 400, it is there."""
+    """A chain first looks for a metadata service by a request without the Metadata header: refused, it is there."""
     sim = azure()
     answer = requests.get(sim.env["AZURE_POD_IDENTITY_AUTHORITY_HOST"] + "/metadata/identity/oauth2/token", timeout=10)
     assert answer.status_code == 400

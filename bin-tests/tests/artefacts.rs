@@ -1,5 +1,8 @@
 //! The binaries themselves: how large they are, and what is not in them.
 
+// Sizes are for whoever reads the log of a test.
+#![allow(clippy::print_stdout)]
+
 use std::fs;
 
 use bin_tests::binary;

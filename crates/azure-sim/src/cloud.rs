@@ -46,12 +46,21 @@ impl Cloud {
         }
     }
 
-    /// Where its users sign in.
+    /// The host of its Resource Manager.
+    pub(crate) fn manager(self) -> &'static str {
+        match self {
+            Cloud::Public => "management.azure.com",
+            Cloud::UsGov => "management.usgovcloudapi.net",
+            Cloud::China => "management.chinacloudapi.cn",
+        }
+    }
+
+    /// The host where its users sign in.
     pub(crate) fn login(self) -> &'static str {
         match self {
-            Cloud::Public => "https://login.microsoftonline.com",
-            Cloud::UsGov => "https://login.microsoftonline.us",
-            Cloud::China => "https://login.chinacloudapi.cn",
+            Cloud::Public => "login.microsoftonline.com",
+            Cloud::UsGov => "login.microsoftonline.us",
+            Cloud::China => "login.chinacloudapi.cn",
         }
     }
 }

@@ -10,17 +10,25 @@ use azure_sim::Sim;
 use cli::{Exit, Failure, Stdout, note};
 
 use crate::flags::Flags;
-use crate::signals;
+use crate::{namespace, signals};
 
 /// What shells end with where a command is not found, and where it cannot be run: POSIX, `env`, `nice`, `timeout`.
 const NOT_FOUND: u8 = 127;
 const NOT_RUNNABLE: u8 = 126;
+
+/// The variables that point filters elsewhere than at Azure's own addresses.
+const POINTERS: &[&str] = &["AZURE_POD_IDENTITY_AUTHORITY_HOST", "ARM_ENDPOINT"];
 
 /// The whole run.
 pub fn run(flags: Flags) -> anyhow::Result<ExitCode> {
     let mut options = flags.options;
     if flags.verbose {
         options.log = Some(Arc::new(|seen| note("azure-sim", &seen.to_string())));
+    }
+    let mut own = Vec::new();
+    if options.real {
+        namespace::enter(options.cloud)?;
+        own = [POINTERS, &[namespace::INSIDE]].concat();
     }
     let sim = Sim::start(options).map_err(|error| {
         let failure = Failure::new(Exit::Unavailable, format_args!("cannot start: {error}"));
@@ -32,15 +40,21 @@ pub fn run(flags: Flags) -> anyhow::Result<ExitCode> {
         }
     })?;
     match flags.command.split_first() {
-        Some((program, args)) => run_command(&sim, program, args),
+        Some((program, args)) => run_command(&sim, program, args, &own),
         None => serve(&sim),
     }
 }
 
-fn run_command(sim: &Sim, program: &OsString, args: &[OsString]) -> anyhow::Result<ExitCode> {
+/// Runs COMMAND with the emulator's variables and without those in `own`.
+fn run_command(sim: &Sim, program: &OsString, args: &[OsString], own: &[&str]) -> anyhow::Result<ExitCode> {
     // Before COMMAND starts: a signal must not fall between.
     let signals = signals::outlive()?;
-    let mut child = match Command::new(program).args(args).envs(sim.env()).spawn() {
+    let mut command = Command::new(program);
+    command.args(args).envs(sim.env());
+    for name in own {
+        command.env_remove(name);
+    }
+    let mut child = match command.spawn() {
         Ok(child) => child,
         Err(error) => {
             note("azure-sim", &format!("cannot run {}: {error}", program.display()));

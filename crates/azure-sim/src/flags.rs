@@ -46,11 +46,15 @@ pub fn parse(args: &mut Args) -> Result<Flags, Stop> {
             "--foreign-tenant" => options.foreign = true,
             "--imds-limits" => options.imds_limits = true,
             "--arm-limits" => options.arm_limits = true,
+            "--real" => options.real = true,
             "--no-gzip" => options.gzip = false,
             "--ipv6" => options.ipv6 = true,
             "-v" | "--verbose" => flags.verbose = true,
             _ => return Err(args.unknown(&flag)),
         }
+    }
+    if flags.options.real && flags.command.is_empty() {
+        return Err(Stop::usage("--real needs a COMMAND: nothing outside can reach its network"));
     }
     Ok(flags)
 }
@@ -118,6 +122,7 @@ mod tests {
             (&["--page-size", "0"], "a number from 1"),
             (&["--identity", "x"], "--identity is one of both, system, user, users, none; not 'x'"),
             (&["--vms", "x"], "--vms needs a number"),
+            (&["--real"], "--real needs a COMMAND"),
             (&["--x"], "unknown option '--x'"),
         ] {
             match read(words) {

@@ -2,6 +2,7 @@
 
 mod command;
 mod flags;
+mod namespace;
 mod signals;
 
 use std::process::ExitCode;

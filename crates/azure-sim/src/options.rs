@@ -47,6 +47,9 @@ pub struct Options {
     pub arm_limits: bool,
     /// TLS in front of ARM, with that certificate; plain HTTP unless told.
     pub tls: Option<Certificate>,
+    /// Whether the services listen at Azure's own addresses, ARM with TLS: 169.254.169.254:80 and, for
+    /// `management.azure.com:443` and `login.microsoftonline.com:443`, where [`real::hosts`](crate::real::hosts) leads.
+    pub real: bool,
     /// Whether ARM compresses for those that take it, as it does.
     pub gzip: bool,
     /// Whether ARM listens on `::1`.
@@ -107,6 +110,7 @@ impl Default for Options {
             imds_limits: false,
             arm_limits: false,
             tls: None,
+            real: false,
             gzip: true,
             ipv6: false,
             script: None,

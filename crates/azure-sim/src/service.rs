@@ -17,18 +17,21 @@ pub enum Service {
     AzureMl,
     /// The identity endpoint of Cloud Shell.
     CloudShell,
+    /// Where users sign in; listens only at its real address.
+    Login,
     /// A host that nobody should ever be led to: it must see nothing.
     Elsewhere,
 }
 
 impl Service {
-    const ALL: [Service; 7] = [
+    const ALL: [Service; 8] = [
         Service::Imds,
         Service::Arm,
         Service::AppService,
         Service::Arc,
         Service::AzureMl,
         Service::CloudShell,
+        Service::Login,
         Service::Elsewhere,
     ];
 
@@ -41,6 +44,7 @@ impl Service {
             Service::Arc => "arc",
             Service::AzureMl => "azure-ml",
             Service::CloudShell => "cloud-shell",
+            Service::Login => "login",
             Service::Elsewhere => "elsewhere",
         }
     }
@@ -69,11 +73,12 @@ pub struct Place {
 const IMDS: &[&str] = &["token", "instance", "attested", "loadbalancer", "events", "identity", "versions", "other"];
 const ARM: &[&str] = &["subscriptions", "groups", "resources", "providers", "vms", "vm", "skus", "other"];
 const ARC: &[&str] = &["challenge", "token"];
+const LOGIN: &[&str] = &["openid", "other"];
 
 impl Place {
     /// Every kind of thing that can be asked for: a token of any source, Arc's challenge, the metadata service's
-    /// documents, ARM's resources.
-    pub const KINDS: [&'static str; 16] = [
+    /// documents, ARM's resources, the description of where users sign in.
+    pub const KINDS: [&'static str; 17] = [
         "token",
         "challenge",
         "instance",
@@ -89,6 +94,7 @@ impl Place {
         "vms",
         "vm",
         "skus",
+        "openid",
         "other",
     ];
 
@@ -117,6 +123,7 @@ impl Place {
                     Service::Arm => ARM.contains(&place) || place == "graph" || page(place).is_some(),
                     Service::Arc => ARC.contains(&place),
                     Service::AppService | Service::AzureMl | Service::CloudShell => place == "token",
+                    Service::Login => LOGIN.contains(&place),
                     Service::Elsewhere => false,
                 }
         };
@@ -138,7 +145,7 @@ mod tests {
         for kind in Place::KINDS {
             assert!(Place::exists(kind), "{kind}");
         }
-        let kinds = IMDS.iter().chain(ARM).chain(ARC);
+        let kinds = IMDS.iter().chain(ARM).chain(ARC).chain(LOGIN);
         assert!(kinds.into_iter().all(|kind| Place::KINDS.contains(kind)));
         assert_eq!(Place::services("page3"), [Service::Arm]);
         assert_eq!(Place::services("challenge"), [Service::Arc]);

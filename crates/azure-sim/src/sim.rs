@@ -15,7 +15,8 @@ use crate::server::{Listener, Site};
 use crate::tls::Tls;
 use crate::token::Mint;
 use crate::world::{Identity, World};
-use crate::{Event, Options, Place, Reply, Request, Service, Source, answers, arm, imds, sources};
+use crate::{Certificate, Event, Options, Place, Reply, Request, Service, Source};
+use crate::{answers, arm, imds, login, real, sources};
 
 /// An Azure on loopback ports of its own. It ends, with every connection, when it is dropped.
 pub struct Sim {
@@ -24,9 +25,14 @@ pub struct Sim {
     arm: Listener,
     /// The source of tokens, where that is not the metadata service.
     source: Option<Listener>,
+    /// Where users sign in, at its real address.
+    _login: Option<Listener>,
     elsewhere: Listener,
     tls: Option<Tls>,
 }
+
+/// Where programs look for the authorities to trust: ours and OpenSSL, curl, and the requests of Python and so of az.
+const CA_VARIABLES: [&str; 3] = ["SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE"];
 
 /// What the listeners share.
 pub(crate) struct State {
@@ -47,20 +53,27 @@ pub(crate) struct State {
 }
 
 impl Sim {
-    /// Starts listening on loopback, on free ports. Fails where there are none, where no authority can be made for TLS, and
-    /// where the folder of Arc's keys cannot be.
-    pub fn start(options: Options) -> io::Result<Sim> {
-        let tls = options.tls.map(Tls::new).transpose()?;
+    /// Starts listening: on loopback, on free ports, or with [`Options::real`] where Azure does. Fails where it cannot, where
+    /// no authority can be made for TLS, and where the folder of Arc's keys cannot be.
+    pub fn start(mut options: Options) -> io::Result<Sim> {
+        if options.real {
+            options.tls = options.tls.or(Some(Certificate::Good));
+        }
+        let tls = options.tls.map(|certificate| Tls::new(certificate, options.cloud)).transpose()?;
         let state = Arc::new(State::new(options));
         if state.options.source == Source::Arc {
             state.keys.make_folder()?;
         }
         let config = tls.as_ref().map(|tls| Arc::clone(&tls.config));
-        let listen = |service, tls: Option<_>, ip: IpAddr| {
-            Listener::start(SocketAddr::from((ip, 0)), service, tls, state.clone())
+        let listen = |service, tls: Option<_>, at| Listener::start(at, service, tls, state.clone());
+        let free = |ip: IpAddr| SocketAddr::from((ip, 0));
+        let v4 = free(Ipv4Addr::LOCALHOST.into());
+        let (imds, arm) = match (state.options.real, state.options.ipv6) {
+            (true, _) => (real::imds(), real::manager()),
+            (false, true) => (v4, free(Ipv6Addr::LOCALHOST.into())),
+            (false, false) => (v4, v4),
         };
-        let v4 = IpAddr::from(Ipv4Addr::LOCALHOST);
-        let ip = if state.options.ipv6 { IpAddr::from(Ipv6Addr::LOCALHOST) } else { v4 };
+        let login = state.options.real.then(|| listen(Service::Login, config.clone(), real::login())).transpose()?;
         let elsewhere = listen(Service::Elsewhere, config.clone(), v4)?;
         let _ = state.elsewhere.set(origin(tls.is_some(), elsewhere.address()));
         let source = match state.options.source {
@@ -68,22 +81,29 @@ impl Sim {
             source => Some(listen(sources::service(source), None, v4)?),
         };
         Ok(Sim {
-            imds: listen(Service::Imds, None, v4)?,
-            arm: listen(Service::Arm, config, ip)?,
+            imds: listen(Service::Imds, None, imds)?,
+            arm: listen(Service::Arm, config, arm)?,
             source,
+            _login: login,
             elsewhere,
             state,
             tls,
         })
     }
 
-    /// The origin of the metadata service, `http://127.0.0.1:PORT`.
+    /// The origin of the metadata service, `http://127.0.0.1:PORT`, or its real one.
     pub fn imds(&self) -> String {
+        if self.state.options.real {
+            return format!("http://{}", real::IMDS);
+        }
         origin(false, self.imds.address())
     }
 
-    /// The origin of Resource Manager; with TLS, `https://localhost:PORT`.
+    /// The origin of Resource Manager; with TLS, `https://localhost:PORT`, or its real one.
     pub fn arm(&self) -> String {
+        if self.state.options.real {
+            return format!("https://{}", self.state.options.cloud.manager());
+        }
         origin(self.tls.is_some(), self.arm.address())
     }
 
@@ -97,16 +117,24 @@ impl Sim {
         self.tls.as_ref().map(Tls::authority)
     }
 
-    /// The variables that point the filters at this emulator.
+    /// The variables that point the filters at this emulator: at its real addresses only the authority, and what a
+    /// source that is no VM sets.
     pub fn env(&self) -> Vec<(String, String)> {
-        let source = self.source.as_ref().map_or_else(|| self.imds(), |source| origin(false, source.address()));
-        let mut env = sources::env(self.state.options.source, &source, &self.state.secret);
-        if self.state.options.source != Source::Vm {
-            // Relative paths ask the metadata service where the machine is, whoever gives the tokens.
+        let mut env = match &self.source {
+            Some(source) => {
+                let source = origin(false, source.address());
+                sources::env(self.state.options.source, &source, &self.state.secret)
+            }
+            None => Vec::new(),
+        };
+        if !self.state.options.real {
+            // Whoever gives the tokens, relative paths ask the metadata service where the machine is.
             env.push(("AZURE_POD_IDENTITY_AUTHORITY_HOST".into(), self.imds()));
+            env.push(("ARM_ENDPOINT".into(), self.arm()));
         }
-        env.push(("ARM_ENDPOINT".into(), self.arm()));
-        env.extend(self.authority().map(|file| ("SSL_CERT_FILE".into(), file.display().to_string())));
+        if let Some(file) = self.authority() {
+            env.extend(CA_VARIABLES.map(|name| (name.to_owned(), file.display().to_string())));
+        }
         env
     }
 
@@ -219,6 +247,7 @@ impl State {
         let (kind, page, graph) = match request.service {
             Service::Imds => (imds::place(request), None, false),
             Service::Arm => arm::place(request),
+            Service::Login => (login::place(request), None, false),
             Service::Elsewhere => ("other", None, false),
             _ => (sources::place(request), None, false),
         };
@@ -246,6 +275,7 @@ impl State {
         match request.service {
             Service::Imds => imds::answer(self, request),
             Service::Arm => arm::answer(self, request, twist),
+            Service::Login => login::answer(self, request),
             Service::Elsewhere => Reply::text(404, "nobody should have come here\n"),
             _ => sources::answer(self, request, twist),
         }

@@ -11,10 +11,12 @@ use rustls::crypto::ring::default_provider;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use tempfile::TempDir;
 
+use crate::Cloud;
+
 /// The certificate that ARM shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Certificate {
-    /// Of the emulator's authority, for `localhost`, 127.0.0.1 and `::1`.
+    /// Of the emulator's authority, for `localhost`, 127.0.0.1, `::1` and the names of the cloud's own services.
     Good,
     /// The same, but its time was in 2001.
     Expired,
@@ -26,6 +28,16 @@ pub enum Certificate {
     SelfSigned,
 }
 
+impl Certificate {
+    fn names(self, cloud: Cloud) -> Vec<String> {
+        let names: &[&str] = match self {
+            Certificate::WrongName => &["wrong.example"],
+            _ => &["localhost", "127.0.0.1", "::1", cloud.manager(), cloud.login()],
+        };
+        names.iter().map(ToString::to_string).collect()
+    }
+}
+
 /// A server's side of TLS, and the file with the authority that its clients should trust.
 pub(crate) struct Tls {
     pub config: Arc<ServerConfig>,
@@ -34,8 +46,8 @@ pub(crate) struct Tls {
 
 impl Tls {
     /// Makes an authority and a certificate of it.
-    pub fn new(certificate: Certificate) -> io::Result<Self> {
-        let (config, authority) = make(certificate).map_err(io::Error::other)?;
+    pub fn new(certificate: Certificate, cloud: Cloud) -> io::Result<Self> {
+        let (config, authority) = make(certificate, cloud).map_err(io::Error::other)?;
         let folder = TempDir::with_prefix("azure-sim-")?;
         let tls = Tls { config: Arc::new(config), folder };
         std::fs::write(tls.authority(), authority)?;
@@ -48,17 +60,16 @@ impl Tls {
     }
 }
 
-fn make(certificate: Certificate) -> Result<(ServerConfig, String), Box<dyn std::error::Error + Send + Sync>> {
+fn make(
+    certificate: Certificate,
+    cloud: Cloud,
+) -> Result<(ServerConfig, String), Box<dyn std::error::Error + Send + Sync>> {
     let mut params = CertificateParams::default();
     params.distinguished_name.push(DnType::CommonName, "azure-sim authority");
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(params, KeyPair::generate()?)?;
 
-    let names = match certificate {
-        Certificate::WrongName => vec!["wrong.example".to_owned()],
-        _ => ["localhost", "127.0.0.1", "::1"].map(str::to_owned).to_vec(),
-    };
-    let mut params = CertificateParams::new(names)?;
+    let mut params = CertificateParams::new(certificate.names(cloud))?;
     params.distinguished_name.push(DnType::CommonName, "azure-sim");
     match certificate {
         Certificate::Expired => {

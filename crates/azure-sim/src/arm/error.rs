@@ -71,7 +71,7 @@ pub(super) fn bad_skiptoken() -> Reply {
 /// 401 with the challenge that goes with it.
 pub(super) fn unauthenticated(cloud: Cloud, code: &str, message: &str) -> Reply {
     let challenge = format!(
-        "Bearer authorization_uri=\"{}/{TENANT}\", error=\"invalid_token\", \
+        "Bearer authorization_uri=\"https://{}/{TENANT}\", error=\"invalid_token\", \
          error_description=\"{message}\"",
         cloud.login()
     );

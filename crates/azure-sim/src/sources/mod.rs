@@ -26,7 +26,8 @@ pub(crate) fn service(source: Source) -> Service {
 pub(crate) fn env(source: Source, origin: &str, secret: &str) -> Vec<(String, String)> {
     let of = |pairs: &[(&str, String)]| pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
     match source {
-        Source::Vm => of(&[("AZURE_POD_IDENTITY_AUTHORITY_HOST", origin.into())]),
+        // Found without a variable, or by the one that says where the metadata service is.
+        Source::Vm => Vec::new(),
         Source::AppService => {
             of(&[("IDENTITY_ENDPOINT", format!("{origin}/msi/token")), ("IDENTITY_HEADER", secret.into())])
         }

@@ -31,6 +31,11 @@ const OF_FLAGS: &[(&str, &str, Values)] = &[
     ("vm-filter", "where", Values::Fields("=")),
     ("vm-filter", "output", Values::Words(&["table", "tsv", "csv", "json", "ndjson", "raw"])),
     ("azure-sim", "identity", Values::Words(&["both", "system", "user", "users", "none"])),
+    ("azure-sim", "source", Values::Words(&["vm", "app-service", "arc", "azure-ml", "cloud-shell"])),
+    ("azure-sim", "expires", Values::Words(&["epoch", "number", "iso", "linux", "windows", "empty", "in", "absent"])),
+    ("azure-sim", "cloud", Values::Words(&["public", "usgov", "china"])),
+    ("azure-sim", "event", Values::Words(&["freeze", "reboot", "redeploy", "preempt", "terminate"])),
+    ("azure-sim", "tls", Values::Words(&["good", "expired", "early", "wrong-name", "self-signed"])),
 ];
 
 /// The operands of a tool.

@@ -32,6 +32,8 @@ pub fn parse(args: &mut Args) -> Result<Flags, Stop> {
         match flag.as_str() {
             "--vms" => options.vms = Some(args.parsed(&flag, "a number")?),
             "--page-size" => options.page_size = at_least_one(&flag, args.parsed(&flag, "a number")?)?,
+            "--fleet" => (options.fleet.subscriptions, options.fleet.vms) = fleet(&flag, &args.text(&flag)?)?,
+            "--seed" => options.fleet.seed = args.parsed(&flag, "a number")?,
             "--fault" => options.faults.push(args.text(&flag)?.parse::<Fault>().map_err(Stop::usage)?),
             "--source" => options.source = one_of(args, &flag, &SOURCES)?,
             "--identity" => options.identity = one_of(args, &flag, &IDENTITIES)?,
@@ -90,6 +92,17 @@ fn one_of<T: Copy>(args: &mut Args, flag: &str, names: &[(&str, T)]) -> Result<T
     })
 }
 
+/// `SUBSCRIPTIONS:VMS`.
+fn fleet(flag: &str, text: &str) -> Result<(usize, usize), Stop> {
+    let numbers =
+        text.split_once(':').and_then(|(subscriptions, vms)| Some((subscriptions.parse().ok()?, vms.parse().ok()?)));
+    let sensible =
+        |(subscriptions, vms): &(usize, usize)| *subscriptions <= 1_000_000 && (*subscriptions > 0 || *vms == 0);
+    numbers
+        .filter(sensible)
+        .ok_or_else(|| Stop::usage(format_args!("{flag} needs SUBSCRIPTIONS:VMS, as 10000:1000000, not '{text}'")))
+}
+
 fn at_least_one(flag: &str, number: usize) -> Result<usize, Stop> {
     if number > 0 { Ok(number) } else { Err(Stop::usage(format_args!("{flag} needs a number from 1"))) }
 }
@@ -119,6 +132,9 @@ mod tests {
             (&["--identity", "x"], "--identity is one of both, system, user, users, none; not 'x'"),
             (&["--vms", "x"], "--vms needs a number"),
             (&["--x"], "unknown option '--x'"),
+            (&["--fleet", "5"], "SUBSCRIPTIONS:VMS"),
+            (&["--fleet", "0:5"], "SUBSCRIPTIONS:VMS"),
+            (&["--fleet", "5:x"], "not '5:x'"),
         ] {
             match read(words) {
                 Err(Stop::Usage(message)) => assert!(message.contains(said), "{message}"),

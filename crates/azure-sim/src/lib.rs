@@ -46,6 +46,6 @@ pub use service::{Place, Service};
 pub use sim::Sim;
 pub use tls::Certificate;
 pub use world::{
-    FOREIGN_TENANT, Identity, LOCATION, OTHER_SUBSCRIPTION, RESOURCE_GROUP, SUBSCRIPTION, SUBSCRIPTION_NAME, TENANT,
-    VM_ID, VM_NAME, vm_resource_id,
+    FOREIGN_TENANT, Fleet, Identity, LOCATION, OTHER_SUBSCRIPTION, RESOURCE_GROUP, SUBSCRIPTION, SUBSCRIPTION_NAME,
+    TENANT, VM_ID, VM_NAME, vm_resource_id,
 };

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::{Certificate, Cloud, Event, Expires, Fault, Reply, Request, Seen};
+use crate::{Certificate, Cloud, Event, Expires, Fault, Fleet, Reply, Request, Seen};
 
 /// An answer that a test makes up itself; `None` leaves the request to the emulator.
 pub type Script = Arc<dyn Fn(&Request) -> Option<Reply> + Send + Sync>;
@@ -19,6 +19,8 @@ pub struct Options {
     pub vms: Option<usize>,
     /// Items on a page of a list; 50, the smallest that Azure was seen to use.
     pub page_size: usize,
+    /// Subscriptions and VMs beside the VM's own; none unless told.
+    pub fleet: Fleet,
     /// What goes wrong, in the order it does.
     pub faults: Vec<Fault>,
     /// Where the program runs, and so which variables point it at its source of tokens; on a VM.
@@ -93,6 +95,7 @@ impl Default for Options {
         Options {
             vms: None,
             page_size: 50,
+            fleet: Fleet::default(),
             faults: Vec::new(),
             source: Source::Vm,
             identity: Assigned::SystemAndUser,
@@ -131,6 +134,7 @@ impl fmt::Debug for Options {
         f.debug_struct("Options")
             .field("vms", &self.vms)
             .field("page_size", &self.page_size)
+            .field("fleet", &self.fleet)
             .field("faults", &self.faults)
             .field("source", &self.source)
             .field("identity", &self.identity)

@@ -18,7 +18,7 @@ mod vm;
 mod vms;
 
 use crate::sim::State;
-use crate::world::{self, Group};
+use crate::world::Group;
 use crate::{Reply, Request};
 
 pub(crate) use bodies::{by_name, error_name};
@@ -33,7 +33,7 @@ pub(crate) struct Call<'a> {
     pub request: &'a Request,
     pub path: &'a Path,
     /// The group that the path names; it exists.
-    pub group: Option<&'static Group>,
+    pub group: Option<&'a Group>,
     /// What is to be twisted: the name of a fault.
     pub twist: Option<&'static str>,
 }
@@ -92,7 +92,7 @@ fn checked(state: &State, request: &Request, path: &Path, twist: Option<&'static
     let version = query.get("api-version").filter(|version| !version.is_empty());
     let version = version.ok_or_else(error::missing_api_version)?;
     if let Some(subscription) = &path.subscription {
-        groups::check_subscription(subscription)?;
+        groups::check_subscription(&state.world, subscription)?;
     }
     let claims = auth::check(state, request, path.subscription.is_some())?;
     providers::check(path, version)?;
@@ -101,11 +101,11 @@ fn checked(state: &State, request: &Request, path: &Path, twist: Option<&'static
     }
     let group = match (&path.subscription, &path.group) {
         (Some(subscription), Some(name)) => {
-            Some(world::group(subscription, name).ok_or_else(|| error::no_group(name))?)
+            Some(state.world.group(subscription, name).ok_or_else(|| error::no_group(name))?)
         }
         _ => None,
     };
-    route(&Call { state, request, path, group, twist })
+    route(&Call { state, request, path, group: group.as_deref(), twist })
 }
 
 fn route(call: &Call<'_>) -> Result<Reply, Reply> {
@@ -120,7 +120,7 @@ fn route(call: &Call<'_>) -> Result<Reply, Reply> {
         (None, _, ["subscriptions"]) => groups::subscriptions(call),
         (None, _, ["tenants"]) => groups::tenants(call),
         (_, None, ["providers"]) => providers::all(call),
-        (Some(id), None, []) => Ok(groups::subscription(id)),
+        (Some(id), None, []) => groups::subscription(call, id),
         (Some(id), None, ["resourcegroups"]) => groups::list(call, id),
         (Some(id), None, ["locations"]) => providers::locations(call, id),
         (Some(_), Some(group), []) => Ok(groups::one(group)),

@@ -48,6 +48,7 @@ pub fn parse(args: &mut Args) -> Result<Flags, Stop> {
             "--foreign-tenant" => options.foreign = true,
             "--imds-limits" => options.imds_limits = true,
             "--arm-limits" => options.arm_limits = true,
+            "--graph-quota" => options.graph_quota.queries = args.parsed(&flag, "a number")?,
             "--no-gzip" => options.gzip = false,
             "--ipv6" => options.ipv6 = true,
             "-v" | "--verbose" => flags.verbose = true,

@@ -35,6 +35,7 @@ mod tls;
 mod token;
 mod world;
 
+pub use arm::Quota;
 pub use cloud::Cloud;
 pub use expires::Expires;
 pub use fault::{Fault, names as fault_names};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::{Certificate, Cloud, Event, Expires, Fault, Fleet, Reply, Request, Seen};
+use crate::{Certificate, Cloud, Event, Expires, Fault, Fleet, Quota, Reply, Request, Seen};
 
 /// An answer that a test makes up itself; `None` leaves the request to the emulator.
 pub type Script = Arc<dyn Fn(&Request) -> Option<Reply> + Send + Sync>;
@@ -47,6 +47,8 @@ pub struct Options {
     pub imds_limits: bool,
     /// Whether Resource Manager enforces its limit: 250 reads at once and 25 a second.
     pub arm_limits: bool,
+    /// How much Resource Graph lets each identity ask; 15 queries in 5 seconds, as Azure's does.
+    pub graph_quota: Quota,
     /// TLS in front of ARM, with that certificate; plain HTTP unless told.
     pub tls: Option<Certificate>,
     /// Whether ARM compresses for those that take it, as it does.
@@ -109,6 +111,7 @@ impl Default for Options {
             events: Vec::new(),
             imds_limits: false,
             arm_limits: false,
+            graph_quota: Quota::default(),
             tls: None,
             gzip: true,
             ipv6: false,

@@ -67,13 +67,13 @@ pub struct Place {
 
 /// The kinds of thing that each service is asked for.
 const IMDS: &[&str] = &["token", "instance", "attested", "loadbalancer", "events", "identity", "versions", "other"];
-const ARM: &[&str] = &["subscriptions", "groups", "resources", "providers", "vms", "vm", "skus", "other"];
+const ARM: &[&str] = &["subscriptions", "groups", "resources", "providers", "vms", "vm", "skus", "query", "other"];
 const ARC: &[&str] = &["challenge", "token"];
 
 impl Place {
     /// Every kind of thing that can be asked for: a token of any source, Arc's challenge, the metadata service's
     /// documents, ARM's resources.
-    pub const KINDS: [&'static str; 16] = [
+    pub const KINDS: [&'static str; 17] = [
         "token",
         "challenge",
         "instance",
@@ -89,6 +89,7 @@ impl Place {
         "vms",
         "vm",
         "skus",
+        "query",
         "other",
     ];
 

@@ -5,6 +5,7 @@ mod auth;
 mod bodies;
 mod error;
 mod filter;
+mod graph;
 mod groups;
 mod gzip;
 mod headers;
@@ -23,6 +24,8 @@ use crate::{Reply, Request};
 
 pub(crate) use bodies::{by_name, error_name};
 pub(crate) use error::canned;
+pub(crate) use graph::Graph;
+pub use graph::Quota;
 pub(crate) use headers::Headers;
 pub(crate) use page::Cache;
 use path::Path;
@@ -41,6 +44,9 @@ pub(crate) struct Call<'a> {
 /// What a request asks for, on which page and of whom; see [`crate::Place`].
 pub(crate) fn place(request: &Request) -> (&'static str, Option<usize>, bool) {
     let path = Path::parse(request);
+    if graph::is(&path) {
+        return ("query", Some(graph::page(request)), true);
+    }
     let kind = match &path {
         Path { subscription: None, provider: None, rest, .. } if path::is(rest, &["subscriptions"]) => "subscriptions",
         Path { provider: Some((namespace, rest)), .. } => provider_place(namespace, rest),
@@ -85,11 +91,12 @@ pub(crate) fn answer(state: &State, request: &Request, twist: Option<&'static st
 }
 
 fn checked(state: &State, request: &Request, path: &Path, twist: Option<&'static str>) -> Result<Reply, Reply> {
-    if !matches!(&*request.method, "GET" | "HEAD") {
+    let query = graph::is(path) && request.method == "POST";
+    if !query && !matches!(&*request.method, "GET" | "HEAD") {
         return Err(error::error(405, "MethodNotAllowed", "azure-sim only answers reads here."));
     }
-    let query = request.query();
-    let version = query.get("api-version").filter(|version| !version.is_empty());
+    let parameters = request.query();
+    let version = parameters.get("api-version").filter(|version| !version.is_empty());
     let version = version.ok_or_else(error::missing_api_version)?;
     if let Some(subscription) = &path.subscription {
         groups::check_subscription(&state.world, subscription)?;
@@ -98,6 +105,9 @@ fn checked(state: &State, request: &Request, path: &Path, twist: Option<&'static
     providers::check(path, version)?;
     if !state.options.role && path.subscription.is_some() {
         return Err(error::no_role(path, &claims));
+    }
+    if query {
+        return graph::answer(state, request, &claims, twist);
     }
     let group = match (&path.subscription, &path.group) {
         (Some(subscription), Some(name)) => {

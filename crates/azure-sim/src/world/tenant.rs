@@ -8,7 +8,7 @@ use super::{Extent, KNOWN, Resource, SUBSCRIPTION, Vm, World};
 /// A VM or another resource.
 #[derive(Debug)]
 pub(crate) enum Thing<'a> {
-    Vm(Vm),
+    Vm(Box<Vm>),
     Other(&'a Resource),
 }
 
@@ -36,8 +36,6 @@ pub(super) struct Order {
 #[derive(Debug)]
 struct Part {
     id: String,
-    /// How many of the fleet's VMs come before it.
-    fleet: usize,
     /// How many things come before it in all.
     before: usize,
     /// What is in it: places in its list of VMs, and behind those in the list of what is no VM.
@@ -66,14 +64,14 @@ impl Order {
         let known = ids.map(|id| {
             let extent = Extent::Subscription(&id);
             let vms = world.count(extent);
-            let own = (0..vms).map(|at| (Thing::Vm(world.vm_at(extent, at)).id(), at));
+            let own = (0..vms).map(|at| (Thing::Vm(world.vm_at(extent, at).into()).id(), at));
             let others = world.resources.iter().enumerate().filter(|(_, resource)| resource.group.subscription == id);
             let others = others.map(|(at, resource)| (resource.id(false), vms + at));
             let mut all: Vec<(String, usize)> = own.chain(others).collect();
             all.sort_unstable();
             let places: Vec<u32> = all.into_iter().filter_map(|(_, place)| u32::try_from(place).ok()).collect();
-            let fleet = world.fleet.first(world.fleet.before(&id));
-            let part = Part { id: id.into_owned(), fleet, before: fleet + sorted, places };
+            let before = world.fleet.first(world.fleet.before(&id)) + sorted;
+            let part = Part { id: id.into_owned(), before, places };
             sorted += part.places.len();
             part
         });
@@ -87,11 +85,6 @@ impl Order {
 }
 
 impl World {
-    /// How many things there are.
-    pub fn things(&self) -> usize {
-        Order::things(self.order().known.iter()) + self.fleet.count()
-    }
-
     fn locate(&self, at: usize) -> Place {
         let known = &self.order().known;
         if let Some(part) = known.iter().find(|part| part.range().contains(&at)) {
@@ -113,8 +106,8 @@ impl World {
     /// The thing at place `at`.
     pub fn thing(&self, at: usize) -> Thing<'_> {
         match self.locate(at) {
-            Place::Fleet(vm) => Thing::Vm(self.fleet.vm(vm)),
-            Place::Own(vm) => Thing::Vm(self.vm_at(Extent::Subscription(SUBSCRIPTION), vm)),
+            Place::Fleet(vm) => Thing::Vm(self.fleet.vm(vm).into()),
+            Place::Own(vm) => Thing::Vm(self.vm_at(Extent::Subscription(SUBSCRIPTION), vm).into()),
             Place::Other(other) => Thing::Other(&self.resources[other]),
         }
     }
@@ -153,8 +146,7 @@ mod tests {
         for (subscriptions, vms) in [(0, 0), (1, 30), (9, 400)] {
             let fleet = Fleet { subscriptions, vms, seed: 3 };
             let world = World::new(&Options { fleet, vms: Some(40), ..Options::default() });
-            let all: Vec<String> = (0..world.things()).map(|at| world.thing(at).id()).collect();
-            assert_eq!(all.len(), 40 + 4 + world.resources.len() + vms);
+            let all: Vec<String> = (0..40 + 4 + world.resources.len() + vms).map(|at| world.thing(at).id()).collect();
             assert!(all.is_sorted_by(|a, b| a < b), "{all:?}");
             let mut next = 0;
             for id in world.subscription_ids() {

@@ -32,6 +32,8 @@ pub fn parse(args: &mut Args) -> Result<Flags, Stop> {
         match flag.as_str() {
             "--vms" => options.vms = Some(args.parsed(&flag, "a number")?),
             "--page-size" => options.page_size = at_least_one(&flag, args.parsed(&flag, "a number")?)?,
+            "--fleet" => (options.fleet.subscriptions, options.fleet.vms) = fleet(&flag, &args.text(&flag)?)?,
+            "--seed" => options.fleet.seed = args.parsed(&flag, "a number")?,
             "--fault" => options.faults.push(args.text(&flag)?.parse::<Fault>().map_err(Stop::usage)?),
             "--source" => options.source = one_of(args, &flag, &SOURCES)?,
             "--identity" => options.identity = one_of(args, &flag, &IDENTITIES)?,
@@ -47,6 +49,7 @@ pub fn parse(args: &mut Args) -> Result<Flags, Stop> {
             "--imds-limits" => options.imds_limits = true,
             "--arm-limits" => options.arm_limits = true,
             "--real" => options.real = true,
+            "--graph-quota" => options.graph_quota.queries = args.parsed(&flag, "a number")?,
             "--no-gzip" => options.gzip = false,
             "--ipv6" => options.ipv6 = true,
             "-v" | "--verbose" => flags.verbose = true,
@@ -94,6 +97,17 @@ fn one_of<T: Copy>(args: &mut Args, flag: &str, names: &[(&str, T)]) -> Result<T
     })
 }
 
+/// `SUBSCRIPTIONS:VMS`.
+fn fleet(flag: &str, text: &str) -> Result<(usize, usize), Stop> {
+    let numbers =
+        text.split_once(':').and_then(|(subscriptions, vms)| Some((subscriptions.parse().ok()?, vms.parse().ok()?)));
+    let sensible =
+        |(subscriptions, vms): &(usize, usize)| *subscriptions <= 1_000_000 && (*subscriptions > 0 || *vms == 0);
+    numbers
+        .filter(sensible)
+        .ok_or_else(|| Stop::usage(format_args!("{flag} needs SUBSCRIPTIONS:VMS, as 10000:1000000, not '{text}'")))
+}
+
 fn at_least_one(flag: &str, number: usize) -> Result<usize, Stop> {
     if number > 0 { Ok(number) } else { Err(Stop::usage(format_args!("{flag} needs a number from 1"))) }
 }
@@ -124,6 +138,9 @@ mod tests {
             (&["--vms", "x"], "--vms needs a number"),
             (&["--real"], "--real needs a COMMAND"),
             (&["--x"], "unknown option '--x'"),
+            (&["--fleet", "5"], "SUBSCRIPTIONS:VMS"),
+            (&["--fleet", "0:5"], "SUBSCRIPTIONS:VMS"),
+            (&["--fleet", "5:x"], "not '5:x'"),
         ] {
             match read(words) {
                 Err(Stop::Usage(message)) => assert!(message.contains(said), "{message}"),

@@ -37,6 +37,7 @@ mod tls;
 mod token;
 mod world;
 
+pub use arm::Quota;
 pub use cloud::Cloud;
 pub use expires::Expires;
 pub use fault::{Fault, names as fault_names};
@@ -48,6 +49,6 @@ pub use service::{Place, Service};
 pub use sim::Sim;
 pub use tls::Certificate;
 pub use world::{
-    FOREIGN_TENANT, Identity, LOCATION, OTHER_SUBSCRIPTION, RESOURCE_GROUP, SUBSCRIPTION, SUBSCRIPTION_NAME, TENANT,
-    VM_ID, VM_NAME, vm_resource_id,
+    FOREIGN_TENANT, Fleet, Identity, LOCATION, OTHER_SUBSCRIPTION, RESOURCE_GROUP, SUBSCRIPTION, SUBSCRIPTION_NAME,
+    TENANT, VM_ID, VM_NAME, vm_resource_id,
 };

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::{Certificate, Cloud, Event, Expires, Fault, Reply, Request, Seen};
+use crate::{Certificate, Cloud, Event, Expires, Fault, Fleet, Quota, Reply, Request, Seen};
 
 /// An answer that a test makes up itself; `None` leaves the request to the emulator.
 pub type Script = Arc<dyn Fn(&Request) -> Option<Reply> + Send + Sync>;
@@ -19,6 +19,8 @@ pub struct Options {
     pub vms: Option<usize>,
     /// Items on a page of a list; 50, the smallest that Azure was seen to use.
     pub page_size: usize,
+    /// Subscriptions and VMs beside the VM's own; none unless told.
+    pub fleet: Fleet,
     /// What goes wrong, in the order it does.
     pub faults: Vec<Fault>,
     /// Where the program runs, and so which variables point it at its source of tokens; on a VM.
@@ -45,6 +47,8 @@ pub struct Options {
     pub imds_limits: bool,
     /// Whether Resource Manager enforces its limit: 250 reads at once and 25 a second.
     pub arm_limits: bool,
+    /// How much Resource Graph lets each identity ask; 15 queries in 5 seconds, as Azure's does.
+    pub graph_quota: Quota,
     /// TLS in front of ARM, with that certificate; plain HTTP unless told.
     pub tls: Option<Certificate>,
     /// Whether the services listen at Azure's own addresses, ARM with TLS: 169.254.169.254:80 and, for
@@ -96,6 +100,7 @@ impl Default for Options {
         Options {
             vms: None,
             page_size: 50,
+            fleet: Fleet::default(),
             faults: Vec::new(),
             source: Source::Vm,
             identity: Assigned::SystemAndUser,
@@ -109,6 +114,7 @@ impl Default for Options {
             events: Vec::new(),
             imds_limits: false,
             arm_limits: false,
+            graph_quota: Quota::default(),
             tls: None,
             real: false,
             gzip: true,
@@ -135,6 +141,7 @@ impl fmt::Debug for Options {
         f.debug_struct("Options")
             .field("vms", &self.vms)
             .field("page_size", &self.page_size)
+            .field("fleet", &self.fleet)
             .field("faults", &self.faults)
             .field("source", &self.source)
             .field("identity", &self.identity)

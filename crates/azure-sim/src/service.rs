@@ -71,14 +71,14 @@ pub struct Place {
 
 /// The kinds of thing that each service is asked for.
 const IMDS: &[&str] = &["token", "instance", "attested", "loadbalancer", "events", "identity", "versions", "other"];
-const ARM: &[&str] = &["subscriptions", "groups", "resources", "providers", "vms", "vm", "skus", "other"];
+const ARM: &[&str] = &["subscriptions", "groups", "resources", "providers", "vms", "vm", "skus", "query", "other"];
 const ARC: &[&str] = &["challenge", "token"];
 const LOGIN: &[&str] = &["openid", "other"];
 
 impl Place {
     /// Every kind of thing that can be asked for: a token of any source, Arc's challenge, the metadata service's
     /// documents, ARM's resources, the description of where users sign in.
-    pub const KINDS: [&'static str; 17] = [
+    pub const KINDS: [&'static str; 18] = [
         "token",
         "challenge",
         "instance",
@@ -95,6 +95,7 @@ impl Place {
         "vm",
         "skus",
         "openid",
+        "query",
         "other",
     ];
 

@@ -41,6 +41,7 @@ pub(crate) struct State {
     pub mint: Mint,
     pub pages: arm::Cache,
     pub headers: arm::Headers,
+    pub graph: arm::Graph,
     pub play: imds::Play,
     pub keys: sources::Keys,
     /// What sources that are no VM ask back, in a header.
@@ -216,6 +217,7 @@ impl State {
             mint: Mint::new(&options),
             pages: arm::Cache::default(),
             headers: arm::Headers::new(),
+            graph: arm::Graph::default(),
             play: imds::Play::new(&options.events),
             keys: sources::Keys::new(&options.arc_keys),
             secret: secret.iter().map(|byte| format!("{byte:02x}")).collect(),

@@ -3,33 +3,30 @@
 use super::{Call, error, page};
 use crate::Reply;
 use crate::json::{self, Object};
-use crate::world::{GROUPS, Group, OTHER_SUBSCRIPTION, SUBSCRIPTION, SUBSCRIPTION_NAME, TENANT};
-
-const SUBSCRIPTIONS: [(&str, &str); 2] = [(SUBSCRIPTION, SUBSCRIPTION_NAME), (OTHER_SUBSCRIPTION, "Contoso Shared")];
+use crate::world::{Group, Subscription, TENANT, World};
 
 /// Refuses a subscription that is none, in lower case.
-pub(super) fn check_subscription(id: &str) -> Result<(), Reply> {
+pub(super) fn check_subscription(world: &World, id: &str) -> Result<(), Reply> {
     let guid = id.len() == 36 && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     if !guid {
         return Err(error::malformed_subscription(id));
     }
-    let known = SUBSCRIPTIONS.iter().any(|(known, _)| *known == id);
-    if known { Ok(()) } else { Err(error::no_subscription(id)) }
+    if world.subscription(id).is_some() { Ok(()) } else { Err(error::no_subscription(id)) }
 }
 
 pub(super) fn subscriptions(call: &Call<'_>) -> Result<Reply, Reply> {
-    page::answer(call, SUBSCRIPTIONS.len(), |at, out| {
-        let (id, name) = SUBSCRIPTIONS[at];
-        json::write_object(out, |o| write_subscription(o, id, name));
+    let world = &call.state.world;
+    page::answer(call, world.subscriptions(), |at, out| {
+        json::write_object(out, |o| write_subscription(o, &world.subscription_at(at)));
     })
 }
 
-pub(super) fn subscription(id: &str) -> Reply {
-    let name = SUBSCRIPTIONS.iter().find(|(known, _)| *known == id).map_or("", |(_, name)| name);
-    Reply::json(200, json::object(|o| write_subscription(o, id, name)))
+pub(super) fn subscription(call: &Call<'_>, id: &str) -> Result<Reply, Reply> {
+    let found = call.state.world.subscription(id).ok_or_else(|| error::no_subscription(id))?;
+    Ok(Reply::json(200, json::object(|o| write_subscription(o, &found))))
 }
 
-fn write_subscription(o: &mut Object<'_>, id: &str, name: &str) {
+fn write_subscription(o: &mut Object<'_>, Subscription { id, name }: &Subscription) {
     o.text("id", format_args!("/subscriptions/{id}"));
     o.text("authorizationSource", "RoleBased");
     o.list("managedByTenants", |_| {});
@@ -58,8 +55,8 @@ pub(super) fn tenants(call: &Call<'_>) -> Result<Reply, Reply> {
 }
 
 pub(super) fn list(call: &Call<'_>, subscription: &str) -> Result<Reply, Reply> {
-    let groups: Vec<&Group> = GROUPS.iter().filter(|group| group.subscription == subscription).collect();
-    page::answer(call, groups.len(), |at, out| json::write_object(out, |o| write_group(o, groups[at])))
+    let groups = call.state.world.groups(subscription);
+    page::answer(call, groups.len(), |at, out| json::write_object(out, |o| write_group(o, &groups[at])))
 }
 
 pub(super) fn one(group: &Group) -> Reply {
@@ -68,7 +65,7 @@ pub(super) fn one(group: &Group) -> Reply {
 
 fn write_group(o: &mut Object<'_>, group: &Group) {
     o.text("id", format_args!("/subscriptions/{}/resourceGroups/{}", group.subscription, group.name));
-    o.text("name", group.name);
+    o.text("name", &group.name);
     o.text("type", "Microsoft.Resources/resourceGroups");
     o.text("location", group.location);
     o.object("tags", |_| {});

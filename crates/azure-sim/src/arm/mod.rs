@@ -5,6 +5,7 @@ mod auth;
 mod bodies;
 mod error;
 mod filter;
+mod graph;
 mod groups;
 mod gzip;
 mod headers;
@@ -18,11 +19,13 @@ mod vm;
 mod vms;
 
 use crate::sim::State;
-use crate::world::{self, Group};
+use crate::world::Group;
 use crate::{Reply, Request};
 
 pub(crate) use bodies::{by_name, error_name};
 pub(crate) use error::canned;
+pub(crate) use graph::Graph;
+pub use graph::Quota;
 pub(crate) use headers::Headers;
 pub(crate) use page::Cache;
 use path::Path;
@@ -33,7 +36,7 @@ pub(crate) struct Call<'a> {
     pub request: &'a Request,
     pub path: &'a Path,
     /// The group that the path names; it exists.
-    pub group: Option<&'static Group>,
+    pub group: Option<&'a Group>,
     /// What is to be twisted: the name of a fault.
     pub twist: Option<&'static str>,
 }
@@ -41,6 +44,9 @@ pub(crate) struct Call<'a> {
 /// What a request asks for, on which page and of whom; see [`crate::Place`].
 pub(crate) fn place(request: &Request) -> (&'static str, Option<usize>, bool) {
     let path = Path::parse(request);
+    if graph::is(&path) {
+        return ("query", Some(graph::page(request)), true);
+    }
     let kind = match &path {
         Path { subscription: None, provider: None, rest, .. } if path::is(rest, &["subscriptions"]) => "subscriptions",
         Path { provider: Some((namespace, rest)), .. } => provider_place(namespace, rest),
@@ -85,27 +91,31 @@ pub(crate) fn answer(state: &State, request: &Request, twist: Option<&'static st
 }
 
 fn checked(state: &State, request: &Request, path: &Path, twist: Option<&'static str>) -> Result<Reply, Reply> {
-    if !matches!(&*request.method, "GET" | "HEAD") {
+    let query = graph::is(path) && request.method == "POST";
+    if !query && !matches!(&*request.method, "GET" | "HEAD") {
         return Err(error::error(405, "MethodNotAllowed", "azure-sim only answers reads here."));
     }
-    let query = request.query();
-    let version = query.get("api-version").filter(|version| !version.is_empty());
+    let parameters = request.query();
+    let version = parameters.get("api-version").filter(|version| !version.is_empty());
     let version = version.ok_or_else(error::missing_api_version)?;
     if let Some(subscription) = &path.subscription {
-        groups::check_subscription(subscription)?;
+        groups::check_subscription(&state.world, subscription)?;
     }
     let claims = auth::check(state, request, path.subscription.is_some())?;
     providers::check(path, version)?;
     if !state.options.role && path.subscription.is_some() {
         return Err(error::no_role(path, &claims));
     }
+    if query {
+        return graph::answer(state, request, &claims, twist);
+    }
     let group = match (&path.subscription, &path.group) {
         (Some(subscription), Some(name)) => {
-            Some(world::group(subscription, name).ok_or_else(|| error::no_group(name))?)
+            Some(state.world.group(subscription, name).ok_or_else(|| error::no_group(name))?)
         }
         _ => None,
     };
-    route(&Call { state, request, path, group, twist })
+    route(&Call { state, request, path, group: group.as_deref(), twist })
 }
 
 fn route(call: &Call<'_>) -> Result<Reply, Reply> {
@@ -120,7 +130,7 @@ fn route(call: &Call<'_>) -> Result<Reply, Reply> {
         (None, _, ["subscriptions"]) => groups::subscriptions(call),
         (None, _, ["tenants"]) => groups::tenants(call),
         (_, None, ["providers"]) => providers::all(call),
-        (Some(id), None, []) => Ok(groups::subscription(id)),
+        (Some(id), None, []) => groups::subscription(call, id),
         (Some(id), None, ["resourcegroups"]) => groups::list(call, id),
         (Some(id), None, ["locations"]) => providers::locations(call, id),
         (Some(_), Some(group), []) => Ok(groups::one(group)),

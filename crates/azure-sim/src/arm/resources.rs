@@ -47,7 +47,7 @@ pub(super) fn list(call: &Call<'_>) -> Result<Reply, Reply> {
         });
     }
     let vms: Vec<Vm> = match conditions.iter().find_map(Condition::name) {
-        Some(name) => world.vms_named(name).filter(|vm| inside(vm, extent) && all(&vm_subject(vm))).collect(),
+        Some(name) => world.vms_named(extent, name).into_iter().filter(|vm| all(&vm_subject(vm))).collect(),
         None => (0..world.count(extent)).map(|at| world.vm_at(extent, at)).filter(|vm| all(&vm_subject(vm))).collect(),
     };
     page::answer(call, others.len() + vms.len(), |at, out| match at.checked_sub(others.len()) {
@@ -56,22 +56,15 @@ pub(super) fn list(call: &Call<'_>) -> Result<Reply, Reply> {
     })
 }
 
-fn inside(vm: &Vm, extent: Extent<'_>) -> bool {
-    match extent {
-        Extent::Group(group) => vm.group.name == group.name,
-        Extent::Subscription(id) => vm.group.subscription == id,
-    }
-}
-
 fn subject(resource: &Resource) -> Subject<'_> {
-    let (kind, group) = (resource.kind, resource.group.name);
+    let (kind, group) = (resource.kind, &resource.group.name);
     Subject { name: resource.name, kind, group, location: resource.location(), tags: Vec::new() }
 }
 
 fn vm_subject(vm: &Vm) -> Subject<'_> {
     let tags = vm.tags.iter().map(|(name, value)| (&**name, &**value)).collect();
     let kind = "Microsoft.Compute/virtualMachines";
-    Subject { name: &vm.name, kind, group: vm.group.name, location: vm.location, tags }
+    Subject { name: &vm.name, kind, group: &vm.group.name, location: vm.location, tags }
 }
 
 /// A resource in the short form; `upper` as in the list of a subscription.

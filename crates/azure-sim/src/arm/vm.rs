@@ -71,19 +71,19 @@ pub(super) fn short(o: &mut Object<'_>, vm: &Vm) {
     tags(o, vm);
 }
 
-fn tags(o: &mut Object<'_>, vm: &Vm) {
+pub(in crate::arm) fn tags(o: &mut Object<'_>, vm: &Vm) {
     if !vm.tags.is_empty() {
         o.object("tags", |t| vm.tags.iter().for_each(|(name, value)| t.text(name, value)));
     }
 }
 
-fn zones(o: &mut Object<'_>, vm: &Vm) {
+pub(in crate::arm) fn zones(o: &mut Object<'_>, vm: &Vm) {
     if !vm.zones.is_empty() {
         o.list("zones", |l| vm.zones.iter().for_each(|zone| l.text(zone)));
     }
 }
 
-fn identity(o: &mut Object<'_>, vm: &Vm) {
+pub(in crate::arm) fn identity(o: &mut Object<'_>, vm: &Vm) {
     let kind = match (vm.system, vm.users) {
         (true, []) => "SystemAssigned",
         (true, _) => "SystemAssigned, UserAssigned",
@@ -109,7 +109,7 @@ fn identity(o: &mut Object<'_>, vm: &Vm) {
     });
 }
 
-fn properties(p: &mut Object<'_>, vm: &Vm, look: Look) {
+pub(in crate::arm) fn properties(p: &mut Object<'_>, vm: &Vm, look: Look) {
     let here = vm.group.id(look.upper);
     p.object("hardwareProfile", |h| h.text("vmSize", vm.size));
     p.text("provisioningState", vm.provisioning);

@@ -97,7 +97,7 @@ fn compute(c: &mut Object<'_>, vm: &Vm, version: &str, cloud: &str) {
         c.list("publicKeys", |_| {});
     }
     c.text("publisher", vm.image.publisher);
-    c.text("resourceGroupName", vm.group.name);
+    c.text("resourceGroupName", &vm.group.name);
     if since("2019-03-11") {
         c.text("resourceId", vm_resource_id());
     }

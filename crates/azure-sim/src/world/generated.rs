@@ -22,13 +22,18 @@ const POWER: [Power; 8] = [
 
 /// The VM at place `at` in the own group's list.
 pub(super) fn vm(at: usize) -> Vm {
-    let mut dice = seed::mix(at as u64);
+    let number = at as u64;
+    dress(Vm::new(format!("{}-{at:07}", role(number)), &GROUPS[0], &UBUNTU), number)
+}
+
+/// `vm` with everything that its name and group leave open, by `number`.
+pub(super) fn dress(vm: Vm, number: u64) -> Vm {
+    let mut dice = seed::mix(number);
     let mut roll = |sides: usize| {
         let side = (dice % 64) as usize % sides;
         dice = seed::mix(dice);
         side
     };
-    let role = role(at);
     Vm {
         zones: ZONES[roll(4)],
         size: SIZES[roll(6)],
@@ -38,16 +43,18 @@ pub(super) fn vm(at: usize) -> Vm {
         data_disks: u8::try_from(roll(4)).unwrap_or_default(),
         tags: vec![
             ("env".into(), ["prod", "test", "dev"][roll(3)].into()),
-            ("role".into(), role.into()),
+            ("role".into(), role(number).into()),
             ("owner".into(), format!("team-{:02}@contoso.com", roll(40)).into()),
             ("cost-center".into(), format!("{}", 4000 + roll(64)).into()),
         ],
-        ..Vm::new(format!("{role}-{at:07}"), &GROUPS[0], IMAGES[roll(5)])
+        image: IMAGES[roll(5)],
+        ..vm
     }
 }
 
-fn role(at: usize) -> &'static str {
-    ROLES[(seed::mix(!(at as u64)) % 8) as usize]
+/// What the VM of that number is for.
+pub(super) fn role(number: u64) -> &'static str {
+    ROLES[(seed::mix(!number) % 8) as usize]
 }
 
 /// The place of a VM by its name, if any VM could be called so.

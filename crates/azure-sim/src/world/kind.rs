@@ -62,6 +62,8 @@ const RECOVERY: &[&str] = &["2025-02-01", "2024-10-01", "2023-01-01", "2016-06-0
 const INSIGHTS: &[&str] = &["2023-12-01", "2020-10-01", "2019-03-01"];
 const CONTAINERS: &[&str] = &["2025-05-01-preview", "2025-04-01", "2023-07-01", "2021-09-01"];
 const KUBERNETES: &[&str] = &["2025-06-02-preview", "2025-05-01", "2024-09-01", "2023-10-01"];
+const GRAPH: &[&str] =
+    &["2024-04-01", "2022-10-01", "2021-03-01", "2020-04-01-preview", "2019-04-01", "2018-09-01-preview"];
 /// A type of which every version is a preview.
 const PREVIEW: &[&str] = &["2025-03-01-preview", "2024-09-01-preview"];
 
@@ -103,6 +105,7 @@ pub(crate) const KINDS: &[Kind] = &[
     kind("microsoft.insights", "actionGroups", INSIGHTS),
     kind("Microsoft.ContainerRegistry", "registries", CONTAINERS),
     kind("Microsoft.ContainerService", "managedClusters", KUBERNETES),
+    kind("Microsoft.ResourceGraph", "resources", GRAPH),
     kind("Microsoft.Contoso", "gadgets", PREVIEW),
 ];
 

@@ -1,20 +1,35 @@
 //! The Azure that is played: one tenant, its subscriptions, groups and VMs. Named VMs are made by hand, each for a trait
-//! that filters meet; further ones come from their number, so that a million take no memory.
+//! that filters meet; further ones, of the own group or of a fleet of other subscriptions, come from their number, so that
+//! a million take no memory.
 
+mod fleet;
 mod generated;
+mod group;
 mod identity;
 mod image;
 pub(crate) mod kind;
 mod named;
 mod resource;
+mod tenant;
+#[cfg(test)]
+mod tests;
 mod vm;
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::Options;
 
+pub use fleet::Fleet;
+pub(crate) use fleet::Subscription;
+pub(crate) use group::{GROUPS, Group};
 pub use identity::Identity;
 pub(crate) use identity::Selector;
 pub(crate) use image::Os;
 pub(crate) use resource::Resource;
+use tenant::Order;
+pub(crate) use tenant::Thing;
 pub(crate) use vm::{Power, Vm};
 
 /// The tenant of the VM.
@@ -36,32 +51,6 @@ pub const LOCATION: &str = "japaneast";
 /// Its own id, as in `vmId`.
 pub const VM_ID: &str = "02e3c5d1-7b84-4e0a-9a63-5f1d2c8b4760";
 
-/// A resource group.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Group {
-    pub subscription: &'static str,
-    pub name: &'static str,
-    pub location: &'static str,
-}
-
-impl Group {
-    /// `/subscriptions/.../resourceGroups/...`; `upper` writes the group's name in capitals, as ARM's list of a whole
-    /// subscription does.
-    pub fn id(&self, upper: bool) -> String {
-        let name = if upper { self.name.to_uppercase() } else { self.name.to_owned() };
-        format!("/subscriptions/{}/resourceGroups/{name}", self.subscription)
-    }
-}
-
-/// Every resource group; the first is the VM's own.
-pub(crate) static GROUPS: [Group; 5] = [
-    Group { subscription: SUBSCRIPTION, name: RESOURCE_GROUP, location: LOCATION },
-    Group { subscription: SUBSCRIPTION, name: "rg-web-prod", location: "westeurope" },
-    Group { subscription: SUBSCRIPTION, name: "RG-Data-Lake", location: "japanwest" },
-    Group { subscription: SUBSCRIPTION, name: "rg-empty", location: "eastus" },
-    Group { subscription: OTHER_SUBSCRIPTION, name: "rg-shared", location: LOCATION },
-];
-
 /// The ARM id of the VM that the emulator pretends to run on.
 pub fn vm_resource_id() -> String {
     format!(
@@ -69,17 +58,21 @@ pub fn vm_resource_id() -> String {
     )
 }
 
-/// The VMs of one emulator.
+/// The subscriptions, groups and VMs of one emulator.
 #[derive(Debug)]
 pub(crate) struct World {
     /// VMs of the own group that are made by hand, with their places in its list.
     own: Vec<(usize, Vm)>,
     /// How many VMs the own group has.
     own_count: usize,
-    /// VMs of the other groups.
+    /// VMs of the other groups of the own subscription.
     others: Vec<Vm>,
-    /// What is no VM.
+    /// What is no VM, in the own subscription and the one beside it.
     resources: Vec<Resource>,
+    /// The other subscriptions.
+    fleet: Fleet,
+    /// Everything in the order of ids, once somebody asks for that.
+    order: OnceLock<Order>,
     /// The identities that the VM has.
     identities: Vec<Identity>,
 }
@@ -91,6 +84,12 @@ pub(crate) enum Extent<'a> {
     Subscription(&'a str),
 }
 
+/// The subscriptions that every emulator has.
+const KNOWN: [Subscription; 2] = [
+    Subscription { id: Cow::Borrowed(SUBSCRIPTION), name: Cow::Borrowed(SUBSCRIPTION_NAME) },
+    Subscription { id: Cow::Borrowed(OTHER_SUBSCRIPTION), name: Cow::Borrowed("Contoso Shared") },
+];
+
 impl World {
     pub fn new(options: &Options) -> Self {
         let (mut own, others): (Vec<Vm>, Vec<Vm>) =
@@ -101,8 +100,15 @@ impl World {
         let kinds = own.len().max(1);
         let place = |k: usize| (2 * k + 1) * own_count / (2 * kinds);
         let own = own.into_iter().enumerate().map(|(k, vm)| (place(k), vm)).collect();
-        let (resources, identities) = (resource::all(), identity::assigned(options.identity));
-        World { own, own_count, others, resources, identities }
+        World {
+            own,
+            own_count,
+            others,
+            resources: resource::all(),
+            fleet: options.fleet,
+            order: OnceLock::new(),
+            identities: identity::assigned(options.identity),
+        }
     }
 
     /// What is in `extent` beside VMs.
@@ -113,8 +119,58 @@ impl World {
         })
     }
 
+    fn order(&self) -> &Order {
+        self.order.get_or_init(|| Order::new(self))
+    }
+
+    /// How many subscriptions there are.
+    pub fn subscriptions(&self) -> usize {
+        KNOWN.len() + self.fleet.subscriptions
+    }
+
+    /// The subscription at place `at` in the list of them.
+    pub fn subscription_at(&self, at: usize) -> Subscription {
+        KNOWN.get(at).cloned().unwrap_or_else(|| self.fleet.subscription(at - KNOWN.len()))
+    }
+
+    /// The subscription of that id, in lower case.
+    pub fn subscription(&self, id: &str) -> Option<Subscription> {
+        let known = KNOWN.into_iter().find(|known| known.id == id);
+        known.or_else(|| self.fleet.find(id).map(|at| self.fleet.subscription(at)))
+    }
+
+    /// The group of that name in a subscription, whatever the name's case.
+    pub fn group(&self, subscription: &str, name: &str) -> Option<Cow<'static, Group>> {
+        if let Some(at) = self.fleet.find(subscription) {
+            return self.fleet.group_named(at, name).map(|group| self.fleet.group(at, group).into());
+        }
+        of_known(subscription).find(|group| group.name.eq_ignore_ascii_case(name)).map(Cow::Borrowed)
+    }
+
+    /// The groups of a subscription.
+    pub fn groups(&self, subscription: &str) -> Vec<Cow<'static, Group>> {
+        match self.fleet.find(subscription) {
+            Some(at) => (0..self.fleet.groups(at)).map(|group| self.fleet.group(at, group).into()).collect(),
+            None => of_known(subscription).map(Cow::Borrowed).collect(),
+        }
+    }
+
+    /// The numbers of the fleet's VMs in `extent`; `None` where that is the own subscription or the one beside it.
+    fn of_fleet(&self, extent: Extent<'_>) -> Option<Range<usize>> {
+        match extent {
+            Extent::Subscription(id) => self.fleet.find(id).map(|at| self.fleet.vms_of(at)),
+            Extent::Group(group) => {
+                let at = self.fleet.find(&group.subscription)?;
+                self.fleet.group_named(at, &group.name).map(|group| self.fleet.vms_in(at, group))
+            }
+        }
+    }
+
     /// How many VMs `extent` holds.
     pub fn count(&self, extent: Extent<'_>) -> usize {
+        if let Some(vms) = self.of_fleet(extent) {
+            return vms.len();
+        }
         match extent {
             Extent::Group(group) if group.name == RESOURCE_GROUP => self.own_count,
             Extent::Group(group) => self.others.iter().filter(|vm| vm.group.name == group.name).count(),
@@ -125,6 +181,9 @@ impl World {
 
     /// The VM at place `at` in the list of `extent`, which holds more than `at`.
     pub fn vm_at(&self, extent: Extent<'_>, at: usize) -> Vm {
+        if let Some(vms) = self.of_fleet(extent) {
+            return self.fleet.vm(vms.start + at);
+        }
         match extent {
             Extent::Group(group) if group.name != RESOURCE_GROUP => {
                 let mut vms = self.others.iter().filter(|vm| vm.group.name == group.name);
@@ -144,23 +203,26 @@ impl World {
 
     /// The VM of that name in `group`, whatever the name's case.
     pub fn vm(&self, group: &Group, name: &str) -> Option<Vm> {
-        self.vms_named(name).find(|vm| vm.group.name == group.name)
+        self.vms_named(Extent::Group(group), name).into_iter().next()
     }
 
-    /// The VMs of that name in any group, whatever the name's case.
-    pub fn vms_named(&self, name: &str) -> impl Iterator<Item = Vm> {
-        let own = self.own.iter().map(|(_, vm)| vm);
-        let named = own.chain(&self.others).filter(move |vm| vm.name.eq_ignore_ascii_case(name)).cloned();
-        let made = generated::place_of(name)
-            .filter(|at| *at < self.own_count)
-            .map(|at| self.own_at(at))
-            .filter(|vm| vm.name.eq_ignore_ascii_case(name));
-        named.chain(made)
+    /// The VMs of that name in `extent`, whatever the name's case.
+    pub fn vms_named(&self, extent: Extent<'_>, name: &str) -> Vec<Vm> {
+        if let Some(vms) = self.of_fleet(extent) {
+            return vms.map(|vm| self.fleet.vm(vm)).filter(|vm| vm.name.eq_ignore_ascii_case(name)).collect();
+        }
+        let own = self.own.iter().map(|(_, vm)| vm).chain(&self.others).cloned();
+        let made = generated::place_of(name).filter(|at| *at < self.own_count).map(|at| self.own_at(at));
+        let mut found: Vec<Vm> = own.chain(made).filter(|vm| vm.name.eq_ignore_ascii_case(name)).collect();
+        found.retain(|vm| extent.holds(vm));
+        found.dedup_by(|a, b| a.name == b.name && a.group.name == b.group.name);
+        found
     }
 
     /// The VM that the emulator pretends to run on.
     pub fn own_vm(&self) -> Vm {
-        self.vms_named(VM_NAME).next().unwrap_or_else(|| named::all(crate::Assigned::System).swap_remove(0))
+        let own = self.vm(&GROUPS[0], VM_NAME);
+        own.unwrap_or_else(|| named::all(crate::Assigned::System).swap_remove(0))
     }
 
     /// The identities that the VM has.
@@ -169,44 +231,17 @@ impl World {
     }
 }
 
-/// The group of that name in a subscription, whatever the name's case.
-pub(crate) fn group(subscription: &str, name: &str) -> Option<&'static Group> {
-    GROUPS.iter().find(|group| group.subscription == subscription && group.name.eq_ignore_ascii_case(name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn world(vms: usize) -> World {
-        World::new(&Options { vms: Some(vms), ..Options::default() })
-    }
-
-    #[test]
-    fn a_group_holds_as_many_as_were_asked_for_and_each_is_found_by_name() {
-        let own = Extent::Group(&GROUPS[0]);
-        for vms in [0, 1, 2, 4, 5, 100] {
-            let world = world(vms);
-            assert_eq!(world.count(own), vms);
-            let mut names: Vec<String> = (0..vms).map(|at| world.vm_at(own, at).name.into_owned()).collect();
-            for name in &names {
-                let found: Vec<Vm> = world.vms_named(&name.to_uppercase()).collect();
-                assert_eq!(found.len(), 1, "{name}");
-                assert_eq!(found[0].name, *name);
-            }
-            assert_eq!(names.iter().any(|name| name == VM_NAME), vms > 0, "{names:?}");
-            names.sort_unstable();
-            names.dedup();
-            assert_eq!(names.len(), vms);
+impl Extent<'_> {
+    /// Whether `vm` is in it.
+    pub fn holds(&self, vm: &Vm) -> bool {
+        match self {
+            Extent::Group(group) => vm.group.subscription == group.subscription && vm.group.name == group.name,
+            Extent::Subscription(id) => vm.group.subscription == *id,
         }
     }
+}
 
-    #[test]
-    fn a_subscription_holds_every_group() {
-        let world = world(10);
-        let groups = GROUPS.iter().filter(|group| group.subscription == SUBSCRIPTION);
-        let sum: usize = groups.map(|group| world.count(Extent::Group(group))).sum();
-        assert_eq!(world.count(Extent::Subscription(SUBSCRIPTION)), sum);
-        assert_eq!(world.count(Extent::Subscription(OTHER_SUBSCRIPTION)), 0);
-    }
+/// The groups of a subscription that every emulator has.
+fn of_known(subscription: &str) -> impl Iterator<Item = &'static Group> {
+    GROUPS.iter().filter(move |group| group.subscription == subscription)
 }

@@ -31,7 +31,7 @@ impl Power {
 #[derive(Clone, Debug)]
 pub(crate) struct Vm {
     pub name: Cow<'static, str>,
-    pub group: &'static Group,
+    pub group: Cow<'static, Group>,
     pub location: &'static str,
     pub zones: &'static [&'static str],
     pub size: &'static str,
@@ -58,13 +58,17 @@ pub(crate) struct Vm {
 
 impl Vm {
     /// A plain VM in `group`; the rest is set by who makes it.
-    pub fn new(name: impl Into<Cow<'static, str>>, group: &'static Group, image: &'static Image) -> Self {
-        let name = name.into();
-        let seed = seed::of(&[group.name, &name]);
+    pub fn new(
+        name: impl Into<Cow<'static, str>>,
+        group: impl Into<Cow<'static, Group>>,
+        image: &'static Image,
+    ) -> Self {
+        let (name, group) = (name.into(), group.into());
+        let seed = seed::of(&[&group.name, &name]);
         Vm {
             name,
-            group,
             location: group.location,
+            group,
             zones: &[],
             size: "Standard_D2s_v5",
             image,

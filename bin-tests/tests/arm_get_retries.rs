@@ -100,6 +100,8 @@ fn what_never_passes_ends_with_what_was_said_last() {
     ran.status(69).stderr_has("connection refused (4 tries)");
     let ran = arm_get(&azure, &["--no-retry", PATH]).env("ARM_ENDPOINT", nowhere()).run();
     ran.status(69).stderr_has("connection refused\n");
+    let ran = arm_get(&azure, &[PATH]).env("ARM_ENDPOINT", "https://no-such-host.invalid").run();
+    ran.status(69).stderr_has("no address for the host: ").stderr_has(" (4 tries)\n");
 }
 
 #[test]

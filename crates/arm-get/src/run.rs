@@ -75,7 +75,15 @@ impl Request {
         {
             cli::note(TOOL.name, "Resource Graph cannot answer this (422): asked again without useResourceGraph");
             let target = query.after(&path);
-            return arm.get(&target).map(|answer| (target, answer));
+            let answer = arm.get(&target).map_err(|failure| {
+                // Only Resource Graph expands a whole list; a provider refuses it with 400.
+                if query.has("$expand") {
+                    failure.hint("or ask without $expand too, or for one resource")
+                } else {
+                    failure
+                }
+            });
+            return answer.map(|answer| (target, answer));
         }
         if answer.status == 200 { Ok((target, answer)) } else { Err(arm.refusal(&target, &answer)) }
     }

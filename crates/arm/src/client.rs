@@ -149,10 +149,12 @@ impl Arm {
         }
         more.extend(self.via.iter().map(|proxy| format!("through the proxy {proxy}")));
         let more = if more.is_empty() { String::new() } else { format!(" ({})", more.join(", ")) };
-        match tls::meaning(fault) {
-            Some((cause, advice)) => Failure::new(exit, format_args!("GET {url}: {cause}: {fault}{more}")).hint(advice),
-            None => Failure::new(exit, format_args!("GET {url}: {fault}{more}")),
-        }
+        let (words, advice) = match tls::meaning(fault) {
+            Some((cause, advice)) => (format!("{cause}: {fault}"), Some(advice)),
+            None => (fault.to_string(), proxy::advice(fault)),
+        };
+        let failure = Failure::new(exit, format_args!("GET {url}: {words}{more}"));
+        advice.into_iter().fold(failure, Failure::hint)
     }
 
     /// `-i`: what curl shows, but for what signs somebody in.

@@ -57,7 +57,7 @@ impl Problem {
         self.target = text(member(object, "target"));
         self.message = text(member(object, "message"));
         if let Some(inner) = nested(&self.message) {
-            self.message = inner.message;
+            self.message = inner.coded();
             self.details = inner.details;
         }
         for name in ["details", "innererror", "additionalInfo"] {
@@ -71,14 +71,19 @@ impl Problem {
         match value {
             Value::Array(values) => values.iter().for_each(|value| self.add_details(value)),
             Value::Object(object) => {
-                let (mut code, mut message) = (text(member(object, "code")), text(member(object, "message")));
-                if let Some(inner) = nested(&message) {
-                    message = inner.message;
-                    code = if code.is_empty() { inner.code } else { code };
+                let mut inner = Problem {
+                    code: text(member(object, "code")),
+                    message: text(member(object, "message")),
+                    ..Problem::default()
+                };
+                if let Some(deeper) = nested(&inner.message) {
+                    inner.message = deeper.coded();
                 }
-                let repeated = message.is_empty() || message == self.message;
-                let mut detail =
-                    if code.is_empty() || code == self.code { message } else { format!("{code}: {message}") };
+                if inner.code == self.code {
+                    inner.code.clear();
+                }
+                let repeated = inner.message == self.message || (inner.message.is_empty() && inner.code.is_empty());
+                let mut detail = inner.coded();
                 let target = text(member(object, "target"));
                 if !target.is_empty() && target != self.target {
                     detail = format!("{detail} (target: {target})");
@@ -94,6 +99,11 @@ impl Problem {
             }
             _ => {}
         }
+    }
+
+    /// Code and message, as far as it has them.
+    fn coded(&self) -> String {
+        [&*self.code, &*self.message].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ")
     }
 
     /// All of it on one line, after `status`.
@@ -197,8 +207,8 @@ mod tests {
                 "400 C: m; x",
             ),
             (
-                r#"{"error":{"code":"C","message":"m","innererror":{"code":"I","message":"i","innererror":{"message":"j"}}}}"#,
-                "400 C: m; I: i; j",
+                r#"{"error":{"code":"C","message":"m","innererror":{"code":"I","message":"i","innererror":{"code":"J","x":1}}}}"#,
+                "400 C: m; I: i; J",
             ),
             (r#"{"Error":{"Code":"C","Message":"m","Details":null}}"#, "400 C: m"),
             (
@@ -220,7 +230,7 @@ mod tests {
             (r#"{"error":{"code":"400","message":"m"}}"#, "400: m"),
             (
                 r#"{"error":{"code":"C","message":"{\"error\":{\"code\":\"D\",\"message\":\"inner\"}}"}}"#,
-                "400 C: inner",
+                "400 C: D: inner",
             ),
             ("\u{feff}<?xml version=\"1.0\"?><Error><Code>C</Code><Message>m\n n</Message></Error>", "400 C: m n"),
             ("<html><head><TITLE>Bad Gateway</TITLE></head><body>x</body></html>", "400: Bad Gateway"),

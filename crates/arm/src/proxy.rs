@@ -3,6 +3,7 @@
 use std::env;
 
 use cli::{Exit, Failure};
+use http::Fault;
 use ureq::{Proxy, ProxyProtocol};
 
 use crate::origin::Origin;
@@ -28,6 +29,19 @@ pub fn proxy(origin: &Origin) -> Result<Option<Proxy>, Failure> {
     }
     Err(Failure::new(Exit::Config, format_args!("{name} names a SOCKS proxy, of which nothing is known here"))
         .hint(format_args!("name an HTTP proxy with HTTPS_PROXY, or have none: env -u {name} ...")))
+}
+
+/// What to do about a proxy that refuses; `None` where none did.
+pub fn advice(fault: &Fault) -> Option<&'static str> {
+    let ureq::Error::ConnectProxyFailed(why) = fault.cause() else { return None };
+    let says = |statuses: &[&str]| statuses.iter().any(|status| why.contains(status));
+    if says(&["401", "407"]) {
+        Some("a proxy that wants a name and a password takes them from HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT")
+    } else if says(&["403", "405"]) {
+        Some("it does not let https through to there; hosts that need no proxy are named in NO_PROXY")
+    } else {
+        None
+    }
 }
 
 /// The first of `names` that is set to something, with its value.

@@ -61,6 +61,7 @@ fn kind(error: &ureq::Error) -> Kind {
         E::Protocol(_) | E::LargeResponseHeader(..) => Kind::NotHttp,
         E::BodyExceedsLimit(_) => Kind::TooLong,
         E::BadUri(_) | E::Http(_) | E::InvalidProxyUrl | E::RequireHttpsOnly(_) | E::TlsRequired => Kind::Request,
+        E::Io(io) if lookup(io).is_some() => Kind::Resolve,
         E::Io(io) => match io.kind() {
             ErrorKind::ConnectionRefused
             | ErrorKind::HostUnreachable
@@ -79,6 +80,16 @@ fn kind(error: &ureq::Error) -> Kind {
     }
 }
 
+/// Why a host's name has no address, in the system's words. std gives getaddrinfo's failures a kind of no name, but words
+/// of its own; Windows has them among its errors of sockets (11001 to 11004, WSAHOST_NOT_FOUND to WSANO_DATA).
+fn lookup(error: &std::io::Error) -> Option<String> {
+    let text = error.to_string();
+    match text.split_once("failed to lookup address information: ") {
+        Some((_, why)) => Some(lower(why)),
+        None => matches!(error.raw_os_error(), Some(11001..=11004)).then(|| plain(error)),
+    }
+}
+
 /// Why a compressed body could not be undone: it broke off, or is damaged. The variant only exists with a feature that this
 /// crate does not name, so that its words have to do.
 fn undone(error: &ureq::Error) -> Option<String> {
@@ -89,6 +100,9 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.kind, &self.source) {
             (Kind::Resolve, ureq::Error::HostNotFound) => f.write_str("no such host"),
+            (Kind::Resolve, ureq::Error::Io(io)) => {
+                write!(f, "no address for the host: {}", lookup(io).unwrap_or_default())
+            }
             (Kind::Resolve, _) => f.write_str("the name server did not answer in time"),
             (Kind::Connect, ureq::Error::Timeout(_)) => f.write_str("no connection in time"),
             // "proxy server responded 407/407"

@@ -36,7 +36,7 @@ pub fn script(tool: &Tool) -> String {
     );
     let valued: Vec<_> = tool.flags.iter().filter(|flag| flag.value.is_some()).collect();
     if of_operands(name) == Values::Commands {
-        let names: Vec<String> = valued.iter().flat_map(|flag| flag.names()).collect();
+        let names: Vec<String> = valued.iter().flat_map(super::super::help::Flag::names).collect();
         script += &OF_COMMAND.replace("VALUED", &names.join("|"));
     }
     script += "    case $prev in\n";
@@ -45,7 +45,7 @@ pub fn script(tool: &Tool) -> String {
         let action = of_flag(name, flag).map_or_else(String::new, |values| action(values, name));
         script += &format!("        {names}) {action} ;;\n");
     }
-    let flags: Vec<String> = tool.flags.iter().flat_map(|flag| flag.names()).collect();
+    let flags: Vec<String> = tool.flags.iter().flat_map(super::super::help::Flag::names).collect();
     script += &format!(
         "        *)\n            case $cur in\n                -*) words=({}) ;;\n                *) {} ;;\n            \
          esac\n            ;;\n    esac\n    for word in \"${{words[@]}}\"; do\n        \

@@ -1,6 +1,7 @@
 //! Completions for bash: one function a tool, in plain bash, so that they work without the package bash-completion.
 
 use crate::Tool;
+use crate::help::Flag;
 use crate::values::{Values, of_flag, of_operands};
 
 /// Where a word of `azure-sim -- COMMAND ...` belongs to COMMAND, that one's own completions are asked.
@@ -36,7 +37,7 @@ pub fn script(tool: &Tool) -> String {
     );
     let valued: Vec<_> = tool.flags.iter().filter(|flag| flag.value.is_some()).collect();
     if of_operands(name) == Values::Commands {
-        let names: Vec<String> = valued.iter().flat_map(super::super::help::Flag::names).collect();
+        let names: Vec<String> = valued.iter().flat_map(|flag| flag.names()).collect();
         script += &OF_COMMAND.replace("VALUED", &names.join("|"));
     }
     script += "    case $prev in\n";
@@ -45,7 +46,7 @@ pub fn script(tool: &Tool) -> String {
         let action = of_flag(name, flag).map_or_else(String::new, |values| action(values, name));
         script += &format!("        {names}) {action} ;;\n");
     }
-    let flags: Vec<String> = tool.flags.iter().flat_map(super::super::help::Flag::names).collect();
+    let flags: Vec<String> = tool.flags.iter().flat_map(Flag::names).collect();
     script += &format!(
         "        *)\n            case $cur in\n                -*) words=({}) ;;\n                *) {} ;;\n            \
          esac\n            ;;\n    esac\n    for word in \"${{words[@]}}\"; do\n        \

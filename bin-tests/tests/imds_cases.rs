@@ -11,9 +11,7 @@ mod table;
 use std::collections::HashSet;
 use std::panic::catch_unwind;
 
-use bin_tests::isolated;
-
-use crate::row::{KEYS, Row, Source};
+use crate::row::{Row, Source};
 
 /// Runs all of `rows`, so that a change shows every case that it breaks; each says itself what is wrong.
 fn check<'a>(rows: impl IntoIterator<Item = &'a Row>) {
@@ -33,10 +31,10 @@ fn each_case_of_the_sdks() {
 #[test]
 #[cfg(target_os = "linux")]
 fn each_case_of_azure_arc() {
-    isolated(&["--mount"], "each_case_of_azure_arc", || {
+    bin_tests::isolated(&["--mount"], "each_case_of_azure_arc", || {
         let mounted = std::process::Command::new("mount").args(["-t", "tmpfs", "keys", "/var/opt"]).status();
         assert!(mounted.is_ok_and(|status| status.success()), "a file system of the test's own at /var/opt");
-        std::fs::create_dir_all(KEYS).unwrap();
+        std::fs::create_dir_all(row::KEYS).unwrap();
         let rows = table::rows();
         let arc: Vec<&Row> = rows.iter().filter(|row| row.source == Source::Arc).collect();
         assert!(arc.len() > 20, "only {} rows", arc.len());

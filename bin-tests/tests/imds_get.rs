@@ -97,6 +97,17 @@ fn a_document_may_be_larger_than_a_token() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn a_tag_gives_no_orders_to_a_terminal() {
+    let tags = r#"{"tags":"a:\u001b]0;x\u0007b\nc:\u009b31md"}"#;
+    let azure = scripted([Reply::json(200, tags)]);
+    get(&azure, &["compute/tags"]).run().ok().stdout("a:\u{1b}]0;x\u{7}b\nc:\u{9b}31md\n");
+    // script(1), of util-linux, gives its command a terminal.
+    let ran = bin_tests::program("script").args(["-qec", "imds-get compute/tags", "/dev/null"]).sim(&azure).run();
+    ran.ok().stdout("a:\\u{1b}]0;x\\u{7}b\r\nc:\\u{9b}31md\r\n");
+}
+
+#[test]
 fn the_attested_document_takes_a_nonce() {
     let azure = scripted([Reply::json(200, r#"{"encoding":"pkcs7","signature":"MIIL"}"#)]);
     get(&azure, &["attested", "--nonce", "1234567890"]).run().ok().stdout_has(r#""encoding":"pkcs7""#);

@@ -2,7 +2,7 @@
 //! for identities, their forms of a token's end.
 
 use azure_sim::{Cloud, Expires, Identity, Options, Sim, Source};
-use bin_tests::{Ran, isolated, sim, tool};
+use bin_tests::{Ran, sim, tool};
 use serde_json::Value;
 
 fn on(source: Source) -> Sim {
@@ -93,7 +93,7 @@ fn the_cloud_is_the_vm_s() {
 #[test]
 #[cfg(target_os = "linux")]
 fn azure_arc() {
-    isolated(&["--mount"], "azure_arc", || {
+    bin_tests::isolated(&["--mount"], "azure_arc", || {
         let mounted = std::process::Command::new("mount").args(["-t", "tmpfs", "keys", "/var/opt"]).status();
         assert!(mounted.is_ok_and(|status| status.success()), "a file system of the test's own at /var/opt");
         std::fs::create_dir_all("/var/opt/azcmagent/tokens").unwrap();

@@ -69,6 +69,14 @@ fn requests() -> Vec<Row> {
         row("AI-RS imds_system_assigned").answers([token()]).prints(TOKEN),
         row("AI-RS imds_client_id").args("--client-id c").answers([token()]).sent("&client_id=c"),
         row("AI-RS imds_object_id").args("--object-id o").answers([token()]).sent("&object_id=o"),
+        row("AI-PY test_imds_credential: identity_config")
+            .args("--client-id a")
+            .answers([token()])
+            .sent("&client_id=a "),
+        row("AI-PY test_managed_identity: client_id=None")
+            .answers([token()])
+            .sent("resource=https%3A%2F%2Fmanagement.azure.com%2F "),
+        row("AI-GO GetTokenScopes: none").args("-r=").fails(64, "-r needs a value").requests(0),
         row("AI-RS requires_one_scope").args("-r=").fails(64, "-r needs a value").requests(0),
         row("AI-PY test_imds_credential: no scopes").args("-r=").fails(64, "-r needs a value").requests(0),
         row("MSAL-GO TestCreatingIMDSClient: empty client id")
@@ -247,6 +255,7 @@ fn retries() -> Vec<Row> {
         );
     }
     rows.extend([
+        row("MSAL-GO Test_RetryPolicy_For_AcquireToken").fault("token:500x2").requests(3),
         row("MSAL-GO TestRetryFunction: 404, then 200").fault("token:404x1").requests(2),
         row("MSAL-GO TestRetryFunction: exhaustion gives the last answer")
             .answers([json(500, r#"{"message":"first"}"#), json(503, r#"{"message":"last"}"#)])
@@ -289,7 +298,7 @@ fn retries() -> Vec<Row> {
             .answers([json(503, "{}").with("Retry-After", "Tue, 31 Dec 2199 23:59:59 GMT"), token()])
             .fails(69, "would pass --max-time"),
         row("ours: -v shows each try").args("-v").fault("token:500x1").says("< 500").says("* next try in").requests(2),
-        row("ours: a connection closed before an answer").fault("token:closex2").requests(3),
+        row("AI-PY test_managed_identity: a GET is tried again").fault("token:closex2").requests(3),
         row("ours: a connection reset before an answer").fault("token:resetx2").requests(3),
         row("ours: a connection closed though kept alive").fault("token:close-after").prints("eyJ"),
         row("ours: half of a header").fault("token:cut-headerx1").requests(2),
@@ -720,6 +729,11 @@ fn arc() -> Vec<Row> {
             .args(&format!("--resource-id {PATH}"))
             .answers([challenge(REALM), echo(&format!(r#""mi_res_id":"{PATH}""#))])
             .sent("&msi_res_id=%2Fsub")
+            .requests(2),
+        good("AI-PY test_managed_identity: arc, a client id that is not confirmed")
+            .args(ops)
+            .answers([challenge(REALM), token()])
+            .fails(78, "the agent does not say whose it is")
             .requests(2),
         good("MSAL-NET AzureArcTests: object id")
             .args("--object-id O")

@@ -3,18 +3,19 @@
 mod args;
 mod document;
 mod fetch;
+mod output;
 mod patience;
 mod tree;
 mod watch;
 
-use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use cli::{Exit, Stdout, printable};
+use cli::Exit;
 use imds::{Endpoint, Service};
 
 use crate::args::{Options, Task};
 use crate::document::Document;
+use crate::output::Output;
 use crate::patience::Patience;
 
 const TOOL: cli::Tool =
@@ -34,22 +35,11 @@ fn run(options: Options) -> anyhow::Result<Exit> {
     match options.task {
         Task::Get => {
             let body = patience.during(|| fetch::get(&service, &options.path.document, &options.version))?;
-            write(&tree::find(&service, &body, &options.path)?)?;
+            let mut out = Output::new();
+            out.line(&tree::find(&service, &body, &options.path)?)?;
         }
         Task::Watch => watch::watch(&mut service, &options.version, unit, &patience)?,
         Task::Acknowledge(events) => patience.during(|| fetch::acknowledge(&service, &options.version, &events))?,
     }
     Ok(Exit::Ok)
-}
-
-/// Writes `text` and a newline. What a VM's owner may choose freely, a tag say, must not reach a terminal raw.
-fn write(text: &str) -> anyhow::Result<()> {
-    let mut out = Stdout::lock();
-    if std::io::stdout().is_terminal() {
-        writeln!(out, "{}", printable(text))?;
-    } else {
-        writeln!(out, "{text}")?;
-    }
-    out.flush()?;
-    Ok(())
 }

@@ -10,8 +10,9 @@ use http::Limits;
 
 use crate::document::Document;
 
-/// How long an answer may take, in units of `--retry-delay`, before the user is told why.
-const SILENCE: u32 = 3;
+/// How long an answer may take, in units of `--retry-delay`, before the user is told why: longer than it takes to find
+/// out that there is no IMDS here.
+const SILENCE: u32 = 8;
 
 /// How long the first answer may take: two minutes, says the documentation, and some more for a retry.
 const FIRST: Duration = Duration::from_secs(180);

@@ -1,16 +1,16 @@
 //! `--watch`: each new state of the scheduled events as one line of JSON, for as long as somebody reads.
 
-use std::io::Write;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use cli::{Exit, Failure, Stdout, note};
+use cli::{Exit, Failure, note};
 use imds::Service;
 use serde_json::Value;
 
 use crate::TOOL;
 use crate::document::Document;
 use crate::fetch::{self, Version};
+use crate::output::Output;
 use crate::patience::Patience;
 
 /// "Poll once a second", says the documentation; a VM has five requests a second in all. At five, one that comes a little
@@ -21,7 +21,7 @@ const SHORTEST: Duration = Duration::from_millis(250);
 ///
 /// Once there has been an answer, the service may go away and come back: it is asked on.
 pub fn watch(service: &mut Service, version: &Version, unit: Duration, patience: &Patience) -> anyhow::Result<()> {
-    let mut out = Stdout::lock();
+    let mut out = Output::new();
     let mut last = None;
     let mut away = false;
     loop {
@@ -34,8 +34,7 @@ pub fn watch(service: &mut Service, version: &Version, unit: Duration, patience:
                 away = false;
                 let state = state(&body).map_err(|why| service.peer().stranger(why))?;
                 if last.as_ref() != Some(&state) {
-                    writeln!(out, "{}", state.line)?;
-                    out.flush()?;
+                    out.line(&state.line)?;
                     last = Some(state);
                 }
             }

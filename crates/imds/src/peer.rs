@@ -80,7 +80,11 @@ impl Peer {
 
     fn judge(&self, answer: Answer, end: &End) -> Result<Answer, Failure> {
         let Name { what, at, .. } = &self.name;
-        let (status, text) = (answer.status, words(&answer));
+        let status = answer.status;
+        if status == 200 {
+            return Ok(answer);
+        }
+        let text = words(&answer);
         let unavailable = |words: fmt::Arguments<'_>| Failure::new(Exit::Unavailable, words);
         Err(match status {
             300..=399 => {
@@ -121,6 +125,7 @@ impl Peer {
             Kind::NotHttp | Kind::Tls | Kind::TooLong => self.stranger(fault),
             Kind::Timeout => {
                 Failure::new(Exit::Unavailable, format_args!("{what} at {at} did not answer in full: {fault}"))
+                    .hint("on an Azure machine, give it more --max-time; anywhere else, nothing answers there")
             }
             Kind::Broken | Kind::Request => {
                 Failure::new(Exit::Unavailable, format_args!("{what} at {at} did not answer in full{end}: {fault}"))

@@ -44,8 +44,8 @@ impl Retries {
 impl Policy for Retries {
     fn next(&self, seen: &Seen) -> Option<Wait> {
         match seen.what {
-            What::Status(410) if seen.waited < UPDATING => Some(growing(secs(1), secs(10), seen.tries)),
-            What::Status(400) if self.bad_request => Some(growing(secs(1), secs(10), seen.tries)),
+            What::Status(410) if seen.waited < UPDATING => Some(patient(seen)),
+            What::Status(400) if self.bad_request => Some(patient(seen)),
             What::Status(status) if self.passes(status) && seen.tries <= MOST_RETRIES => {
                 Some(seen.retry_after.map_or_else(|| growing(secs(1), secs(16), seen.tries), Wait::Asked))
             }
@@ -59,6 +59,14 @@ impl Policy for Retries {
             }
             _ => None,
         }
+    }
+}
+
+/// The wait where there is no count of tries: never shorter than our own, so that a Retry-After of 0 makes no storm.
+fn patient(seen: &Seen) -> Wait {
+    match (growing(secs(1), secs(10), seen.tries), seen.retry_after) {
+        (Wait::Own(own), Some(asked)) if asked > own => Wait::Asked(asked),
+        (own, _) => own,
     }
 }
 
@@ -157,5 +165,9 @@ mod tests {
         let seen =
             Seen { what, tries: 1, answered: true, retry_after: Some(secs(7)), waited: secs(0), elapsed: secs(0) };
         assert_eq!(Retries::new(None).next(&seen), Some(Wait::Asked(secs(7))));
+        let updating = Seen { what: What::Status(410), ..seen };
+        assert_eq!(Retries::new(None).next(&updating), Some(Wait::Asked(secs(7))));
+        let at_once = Seen { retry_after: Some(secs(0)), ..updating };
+        assert_eq!(Retries::new(None).next(&at_once), Some(Wait::Own(secs(1))), "no storm");
     }
 }

@@ -13,8 +13,8 @@ STATIC  = $(shell packaging/static-target.sh)
 TESTS_OF_DIST = chroot deb reproducible cargo
 CROSS   = aarch64-unknown-linux-gnu x86_64-pc-windows-gnu
 
-.PHONY: all build share test check lint fmt man conformance deny demo install uninstall static dist deb cross test-dist test-fresh picture \
-        clean help
+.PHONY: all build share test check lint fmt man conformance deny demo install uninstall static dist deb cross test-dist \
+        test-fresh figures picture clean help
 
 all: build
 
@@ -97,9 +97,14 @@ test-dist: deb
 test-fresh:
 	packaging/fresh.sh
 
+## figures   the README's: sizes, and the pipe beside curl and jq against the emulator
+figures: build
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh demo/figures.sh $(BIN) $(TOOLS)
+
 ## picture   the README's picture of a terminal, drawn from a real run
 picture: build
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(CARGO) run --quiet --locked -p packaging --bin picture >docs/pipe.svg
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(CARGO) run --quiet --locked -p packaging --bin picture >target/pipe.svg
+	mv target/pipe.svg docs/pipe.svg
 
 ## clean     everything that was built
 clean:

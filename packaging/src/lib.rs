@@ -9,6 +9,7 @@
 pub mod help;
 pub mod notices;
 pub mod parts;
+pub mod picture;
 pub mod sbom;
 mod shells;
 pub mod values;

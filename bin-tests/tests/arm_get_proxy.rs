@@ -15,7 +15,7 @@ use std::net::SocketAddr;
 use azure_sim::{Certificate, Identity, Options, Service, Sim};
 use bin_tests::{nowhere, pipe, sim, tool};
 
-use crate::ask::{ARM, VMS, arm_get};
+use crate::ask::{ARM, VMS, arm_get, ask};
 use crate::tinyproxy::Tinyproxy;
 use crate::tunnel::Tunnel;
 
@@ -38,6 +38,8 @@ fn through_a_real_proxy() {
     let azure = secure();
     let host = azure.arm().trim_start_matches("https://").to_owned();
     let url = proxy.url("user:pass-word%2D1@");
+    ask(&azure, &[PATH]).ok();
+    assert_eq!(proxy.tunnels(), Vec::<String>::new());
     for (before, variable) in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].into_iter().enumerate() {
         azure.forget();
         let tools = [tool("imds-token"), tool("arm-get").arg(VMS).secret("pass-word-1"), tool("vm-filter").arg("name")];

@@ -23,7 +23,7 @@
 //! assert_eq!(ran.lines().len(), 1000);
 //! ```
 //!
-//! * [`tool`] is one of ours, [`program`] any other; both start with an empty environment but for a minimal `PATH`. Their
+//! * [`tool()`] is one of ours, [`program`] any other; both start with an empty environment but for a minimal `PATH`. Their
 //!   stdin is empty unless [`Tool::stdin`] gives some.
 //! * [`Tool::run`] gives a [`Ran`], whose claims chain and, where one fails, print the command lines, the statuses, all
 //!   streams and what the emulator was asked, secrets left out.

@@ -54,6 +54,8 @@ fn without_a_role_the_action_and_the_scope_are_named() {
     for part in [Identity::SYSTEM.principal_id, "'Microsoft.Compute/virtualMachines/read'", &scope] {
         assert!(answer.text().contains(part), "{}", answer.text());
     }
+    // Lists leave out what may not be read.
+    assert_eq!(arm(&azure, "/subscriptions?api-version=2022-12-01").text(), r#"{"value":[]}"#);
 }
 
 #[test]

@@ -91,6 +91,8 @@ fn links_with_a_twist() {
     assert!(text("raw").1.contains("x='a é' {b}"));
     let (azure, looping) = text("loop");
     assert_eq!(arm(&azure, looping.strip_prefix(&azure.arm()).unwrap()).status, 200);
+    let (azure, first) = text("first");
+    assert!(first.starts_with(&azure.arm()) && !first.contains("skiptoken"), "{first}");
     let (azure, elsewhere) = text("elsewhere");
     assert!(elsewhere.starts_with(&azure.elsewhere()), "{elsewhere}");
     assert!(text("scheme").1.starts_with("https://127.0.0.1"));

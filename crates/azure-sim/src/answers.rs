@@ -1,6 +1,6 @@
 //! Answers that a fault asks for by status or by name.
 
-use crate::sim::State;
+use crate::state::State;
 use crate::{Reply, Request, Service, arm, clock, imds};
 
 /// The service's own answer of that status; `wait` becomes its `Retry-After`.

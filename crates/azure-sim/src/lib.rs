@@ -33,6 +33,7 @@ mod server;
 mod service;
 mod sim;
 mod sources;
+mod state;
 mod tls;
 mod token;
 mod world;

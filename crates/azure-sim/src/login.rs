@@ -1,7 +1,7 @@
 //! Where users sign in, as far as programs with a managed identity ask it anything: the description of a tenant's token
 //! service, as OpenID Connect Discovery 1.0 has it, and which hosts are the same cloud's. Tokens come from elsewhere.
 
-use crate::sim::State;
+use crate::state::State;
 use crate::world::{FOREIGN_TENANT, TENANT};
 use crate::{Reply, Request, json};
 

@@ -4,19 +4,12 @@ use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::Arc;
 
-use ring::rand;
-
-use crate::fault::{Fault, Plan, What};
-use crate::record::{Record, Seen};
-use crate::server::{Listener, Site};
+use crate::server::Listener;
+use crate::state::State;
 use crate::tls::Tls;
-use crate::token::Mint;
-use crate::world::{Identity, World};
-use crate::{Certificate, Event, Options, Place, Reply, Request, Service, Source};
-use crate::{answers, arm, imds, login, real, sources};
+use crate::{Certificate, Event, Fault, Identity, Options, Seen, Service, Source, real, sources};
 
 /// An Azure on loopback ports of its own. It ends, with every connection, when it is dropped.
 pub struct Sim {
@@ -33,25 +26,6 @@ pub struct Sim {
 
 /// Where programs look for the authorities to trust: ours and OpenSSL, curl, and the requests of Python and so of az.
 const CA_VARIABLES: [&str; 3] = ["SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE"];
-
-/// What the listeners share.
-pub(crate) struct State {
-    pub options: Options,
-    pub world: World,
-    pub mint: Mint,
-    pub pages: arm::Cache,
-    pub headers: arm::Headers,
-    pub graph: arm::Graph,
-    pub play: imds::Play,
-    pub keys: sources::Keys,
-    /// What sources that are no VM ask back, in a header.
-    pub secret: String,
-    limits: imds::Limits,
-    record: Record,
-    plan: Mutex<Plan>,
-    numbers: AtomicU64,
-    elsewhere: OnceLock<String>,
-}
 
 impl Sim {
     /// Starts listening: on loopback, on free ports, or with [`Options::real`] where Azure does. Fails where it cannot, where
@@ -76,7 +50,7 @@ impl Sim {
         };
         let login = state.options.real.then(|| listen(Service::Login, config.clone(), real::login())).transpose()?;
         let elsewhere = listen(Service::Elsewhere, config.clone(), v4)?;
-        let _ = state.elsewhere.set(origin(tls.is_some(), elsewhere.address()));
+        state.set_elsewhere(origin(tls.is_some(), elsewhere.address()));
         let source = match state.options.source {
             Source::Vm => None,
             source => Some(listen(sources::service(source), None, v4)?),
@@ -167,7 +141,7 @@ impl Sim {
     /// Adds a fault behind those that are being played. The error says what is wrong with it.
     pub fn fault(&self, fault: &str) -> Result<(), String> {
         let fault: Fault = fault.parse()?;
-        self.state.plan.lock().unwrap_or_else(PoisonError::into_inner).add(fault);
+        self.state.plan().add(fault);
         Ok(())
     }
 
@@ -205,109 +179,4 @@ impl fmt::Debug for Sim {
 
 fn origin(tls: bool, address: SocketAddr) -> String {
     if tls { format!("https://localhost:{}", address.port()) } else { format!("http://{address}") }
-}
-
-impl State {
-    fn new(options: Options) -> Self {
-        let mut secret = [0; 16];
-        // Without randomness it is still one that nobody was told.
-        let _ = rand::SecureRandom::fill(&rand::SystemRandom::new(), &mut secret);
-        State {
-            world: World::new(&options),
-            mint: Mint::new(&options),
-            pages: arm::Cache::default(),
-            headers: arm::Headers::new(),
-            graph: arm::Graph::default(),
-            play: imds::Play::new(&options.events),
-            keys: sources::Keys::new(&options.arc_keys),
-            secret: secret.iter().map(|byte| format!("{byte:02x}")).collect(),
-            limits: imds::Limits::new(),
-            record: Record::default(),
-            plan: Mutex::new(Plan::new(options.faults.iter().cloned())),
-            numbers: AtomicU64::new(0),
-            elsewhere: OnceLock::new(),
-            options,
-        }
-    }
-
-    /// The scheme that ARM is asked by.
-    pub fn scheme(&self) -> &'static str {
-        if self.options.tls.is_some() { "https" } else { "http" }
-    }
-
-    /// The origin that nobody should be led to.
-    pub fn elsewhere(&self) -> &str {
-        self.elsewhere.get().map_or("", String::as_str)
-    }
-
-    /// A number that was not given before.
-    pub fn next_number(&self) -> u64 {
-        self.numbers.fetch_add(1, Ordering::Relaxed)
-    }
-
-    fn place(request: &Request) -> Place {
-        let (kind, page, graph) = match request.service {
-            Service::Imds => (imds::place(request), None, false),
-            Service::Arm => arm::place(request),
-            Service::Login => (login::place(request), None, false),
-            Service::Elsewhere => ("other", None, false),
-            _ => (sources::place(request), None, false),
-        };
-        Place { service: request.service, kind, page, graph }
-    }
-
-    /// Whether the metadata service's limits are for this request.
-    fn limited(&self, place: &Place) -> bool {
-        self.options.imds_limits && place.service == Service::Imds
-    }
-
-    fn reply(&self, request: &Request, fault: Option<&What>) -> Reply {
-        match fault {
-            Some(What::Status(status, wait)) => answers::status(self, request, *status, wait.as_deref()),
-            Some(What::Named(name)) => answers::named(name),
-            Some(What::Error(name)) => answers::error(self, request, name),
-            Some(What::Redirect(status, to)) => Reply::text(*status, "").header("Location", to),
-            Some(What::Wire(wire)) => self.plain(request, None).over(wire.clone()),
-            Some(What::Twist(name)) => self.plain(request, Some(name)),
-            None => self.plain(request, None),
-        }
-    }
-
-    fn plain(&self, request: &Request, twist: Option<&'static str>) -> Reply {
-        match request.service {
-            Service::Imds => imds::answer(self, request),
-            Service::Arm => arm::answer(self, request, twist),
-            Service::Login => login::answer(self, request),
-            Service::Elsewhere => Reply::text(404, "nobody should have come here\n"),
-            _ => sources::answer(self, request, twist),
-        }
-    }
-}
-
-impl Site for State {
-    fn answer(&self, request: &Request) -> Reply {
-        let place = State::place(request);
-        let refused = self.limited(&place) && !self.limits.enter(place.kind == "token");
-        let own = || self.options.script.as_ref().and_then(|script| script(request));
-        let made = if refused { Some(imds::canned(429)) } else { own() };
-        let mut fault = None;
-        let reply = made.unwrap_or_else(|| {
-            fault = self.plan.lock().unwrap_or_else(PoisonError::into_inner).strike(&place);
-            self.reply(request, fault.as_ref().map(Fault::what))
-        });
-        let fault = fault.map(|fault| fault.to_string());
-        let seen = Seen { request: request.clone(), place, status: reply.status, fault };
-        if let Some(log) = &self.options.log {
-            log(&seen);
-        }
-        self.record.add(seen);
-        reply
-    }
-
-    fn sent(&self, request: &Request) {
-        let place = State::place(request);
-        if self.limited(&place) {
-            self.limits.leave(place.kind == "token");
-        }
-    }
 }

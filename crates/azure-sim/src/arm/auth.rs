@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::error;
-use crate::sim::State;
+use crate::state::State;
 use crate::world::TENANT;
 use crate::{Reply, Request, clock};
 

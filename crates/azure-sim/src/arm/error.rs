@@ -112,8 +112,11 @@ pub(super) fn wrong_tenant(cloud: Cloud, issuer: &str) -> Reply {
 pub(super) fn no_role(path: &Path, claims: &Value) -> Reply {
     let action = match path.kind() {
         Some((namespace, kind, _)) => format!("{namespace}/{kind}/read"),
-        None if path.group.is_some() => "Microsoft.Resources/subscriptions/resourceGroups/read".to_owned(),
-        None => "Microsoft.Resources/subscriptions/read".to_owned(),
+        None => {
+            let group = if path.group.is_some() { "/resourceGroups" } else { "" };
+            let rest: String = path.rest.iter().map(|part| format!("/{part}")).collect();
+            format!("Microsoft.Resources/subscriptions{group}{rest}/read")
+        }
     };
     let claim = |name: &str| claims[name].as_str().unwrap_or_default().to_owned();
     let message = format!(

@@ -16,7 +16,9 @@ pub(super) fn check_subscription(world: &World, id: &str) -> Result<(), Reply> {
 
 pub(super) fn subscriptions(call: &Call<'_>) -> Result<Reply, Reply> {
     let world = &call.state.world;
-    page::answer(call, world.subscriptions(), |at, out| {
+    // Lists leave out what may not be read.
+    let visible = if call.state.options.role { world.subscriptions() } else { 0 };
+    page::answer(call, visible, |at, out| {
         json::write_object(out, |o| write_subscription(o, &world.subscription_at(at)));
     })
 }

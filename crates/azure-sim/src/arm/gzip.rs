@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::sim::State;
+use crate::state::State;
 use crate::{Body, Reply, Request};
 
 /// Smaller bodies gain nothing by it.

@@ -3,12 +3,14 @@
 
 mod auth;
 mod bodies;
+mod cache;
 mod error;
 mod filter;
 mod graph;
 mod groups;
 mod gzip;
 mod headers;
+mod link;
 mod page;
 mod path;
 mod providers;
@@ -18,16 +20,16 @@ mod view;
 mod vm;
 mod vms;
 
-use crate::sim::State;
+use crate::state::State;
 use crate::world::Group;
 use crate::{Reply, Request};
 
 pub(crate) use bodies::{by_name, error_name};
+pub(crate) use cache::Cache;
 pub(crate) use error::canned;
 pub(crate) use graph::Graph;
 pub use graph::Quota;
 pub(crate) use headers::Headers;
-pub(crate) use page::Cache;
 use path::Path;
 
 /// A request that has passed the checks on its way to an answer.
@@ -57,7 +59,8 @@ pub(crate) fn place(request: &Request) -> (&'static str, Option<usize>, bool) {
         Path { subscription: Some(_), rest, .. } if rest.is_empty() => "subscriptions",
         _ => "other",
     };
-    (kind, (kind != "vm").then(|| page::number(request)), vms::by_graph(request))
+    let list = kind != "vm" && path.is_list();
+    (kind, list.then(|| link::number(request)), vms::by_graph(request))
 }
 
 fn provider_place(namespace: &str, rest: &[String]) -> &'static str {

@@ -76,6 +76,7 @@ const TABLE: &[Row] = &[
     Row("next-upper", Value::None, For::Arm, "a page: nextLink with scheme and host in capitals"),
     Row("next-raw", Value::None, For::Arm, "a page: nextLink with bytes not encoded"),
     Row("next-loop", Value::None, For::Arm, "a page: nextLink to itself"),
+    Row("next-first", Value::None, For::Arm, "a page: nextLink to the first page"),
     Row("next-elsewhere", Value::None, For::Arm, "a page: nextLink to another origin"),
     Row("next-scheme", Value::None, For::Arm, "a page: nextLink to the same host, other scheme"),
     Row("next-prefix", Value::None, For::Arm, "a page: nextLink to this host with more behind"),

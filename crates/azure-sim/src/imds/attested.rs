@@ -10,7 +10,7 @@ use yasna::models::ObjectIdentifier;
 use yasna::{DERWriter, Tag};
 
 use super::error;
-use crate::sim::State;
+use crate::state::State;
 use crate::{Reply, SUBSCRIPTION, clock, json};
 
 /// How long a document holds good: six hours.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::error;
 use crate::json::{self, Object};
-use crate::sim::State;
+use crate::state::State;
 use crate::world::{Os, Vm, vm_resource_id};
 use crate::{Reply, SUBSCRIPTION};
 

@@ -37,3 +37,28 @@ impl Limits {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn five_tokens_at_once() {
+        let limits = Limits::new();
+        let entered: Vec<bool> = (0..6).map(|_| limits.enter(true)).collect();
+        assert_eq!(entered, [true, true, true, true, true, false]);
+        limits.leave(true);
+        // The one that was refused is still there until its answer has gone out.
+        assert!(!limits.enter(true));
+        (0..6).for_each(|_| limits.leave(true));
+        assert!(limits.enter(true));
+    }
+
+    #[test]
+    fn documents_have_a_limit_of_their_own() {
+        let limits = Limits::new();
+        let entered: Vec<bool> = (0..6).map(|_| limits.enter(false)).collect();
+        assert_eq!(entered, [true, true, true, true, true, false]);
+        assert!(limits.enter(true));
+    }
+}

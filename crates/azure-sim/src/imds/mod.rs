@@ -9,7 +9,7 @@ mod loadbalancer;
 mod token;
 mod versions;
 
-use crate::sim::State;
+use crate::state::State;
 use crate::{Reply, Request};
 
 pub(crate) use error::{canned, named};

@@ -2,7 +2,7 @@
 
 use super::error;
 use crate::server::Query;
-use crate::sim::State;
+use crate::state::State;
 use crate::world::{Identity, Selector, TENANT};
 use crate::{Reply, audience, json};
 

@@ -1,7 +1,7 @@
 //! App Service, Functions and Container Apps, version 2019-08-01.
 //! <https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference>
 
-use crate::sim::State;
+use crate::state::State;
 use crate::world::{Identity, Selector};
 use crate::{Reply, Request, audience, json, seed};
 

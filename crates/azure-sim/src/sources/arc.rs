@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::symlink;
 use crate::imds::{self, error};
-use crate::sim::State;
+use crate::state::State;
 use crate::{Identity, Reply, Request, seed};
 
 /// Versions that clients were seen to ask for.

@@ -1,6 +1,6 @@
 //! Azure Machine Learning: the older endpoint of App Service, version 2017-09-01.
 
-use crate::sim::State;
+use crate::state::State;
 use crate::world::Selector;
 use crate::{Reply, Request, audience, json};
 

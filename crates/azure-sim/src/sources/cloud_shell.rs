@@ -1,6 +1,6 @@
 //! Cloud Shell: a form is posted, and the token is the user's own, whatever identity was asked for.
 
-use crate::sim::State;
+use crate::state::State;
 use crate::{Identity, Query, Reply, Request, audience, json};
 
 /// A token, or the refusal.

@@ -6,7 +6,7 @@ mod azure_ml;
 mod cloud_shell;
 mod symlink;
 
-use crate::sim::State;
+use crate::state::State;
 use crate::{Identity, Reply, Request, Service, Source};
 
 pub(crate) use arc::Keys;

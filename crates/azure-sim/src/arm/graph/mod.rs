@@ -20,7 +20,7 @@ use self::run::Found;
 use super::error;
 use super::path::Path;
 use crate::json::{self, List};
-use crate::sim::State;
+use crate::state::State;
 use crate::world::{OTHER_SUBSCRIPTION, SUBSCRIPTION, TENANT, World};
 use crate::{Reply, Request, clock, seed};
 

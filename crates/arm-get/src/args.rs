@@ -16,26 +16,10 @@ pub struct Options {
     pub query: Vec<(String, String)>,
     /// `--api-version`.
     pub api_version: Option<String>,
-    /// How a list is written.
-    pub paging: Paging,
-    /// `--max-pages`.
-    pub max_pages: Option<u64>,
     /// `--raw`.
     pub raw: bool,
     /// The flags that arm-graph has too.
     pub arm: Flags,
-}
-
-/// How a list of more than one page is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Paging {
-    /// As one document.
-    #[default]
-    Merged,
-    /// `--pages`: each page as it came, one a line.
-    Each,
-    /// `--first-page`: only the first, as it came.
-    First,
 }
 
 impl Options {
@@ -66,15 +50,6 @@ impl Options {
                 self.query.push((name.to_owned(), value.to_owned()));
             }
             "--api-version" => self.api_version = Some(args.word(flag)?),
-            "--pages" => self.paging = Paging::Each,
-            "--first-page" => self.paging = Paging::First,
-            "--max-pages" => {
-                let most = args.parsed(flag, "a number of pages, at least 1")?;
-                if most == 0 {
-                    return Err(Stop::usage("--max-pages needs a number of pages, at least 1, not '0'"));
-                }
-                self.max_pages = Some(most);
-            }
             "--raw" => self.raw = true,
             _ if self.arm.take(flag, args)? => {}
             _ => return Err(args.unknown(flag)),

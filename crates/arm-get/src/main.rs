@@ -3,7 +3,6 @@
 mod args;
 mod link;
 mod list;
-mod page;
 mod path;
 mod place;
 mod provider;

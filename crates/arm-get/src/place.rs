@@ -99,8 +99,13 @@ mod tests {
     impl Place {
         /// Subscription `S`, resource group `G`, VM `V`.
         pub fn example() -> Place {
-            let text = r#"{"subscriptionId":"S","resourceGroupName":"G","name":"V"}"#;
-            Place { vm: serde_json::from_str(text).unwrap(), ..Place::default() }
+            let vm = imds::Place {
+                subscription_id: "S".into(),
+                resource_group_name: "G".into(),
+                name: "V".into(),
+                az_environment: String::new(),
+            };
+            Place { vm: Some(vm), ..Place::default() }
         }
     }
 

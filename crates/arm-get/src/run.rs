@@ -1,14 +1,16 @@
 //! What arm-get does: reads the token while the VM says where it is, and asks for one path after the other.
 
+use std::sync::Arc;
 use std::thread;
 
-use arm::Arm;
+use arm::page::Document;
+use arm::{Arm, Output, walk};
 use cli::{Exit, Failure};
 use http::{Answer, Limits};
 
 use crate::TOOL;
 use crate::args::Options;
-use crate::list::Writer;
+use crate::list::List;
 use crate::path::Wanted;
 use crate::place::Place;
 use crate::provider::Versions;
@@ -23,7 +25,7 @@ pub fn run(options: Options) -> anyhow::Result<Exit> {
     let lacking = wanted.iter().any(|request| place.lacks(request.path.needs()));
     let limits = options.arm.limits.clone();
     let own = lacking.then(|| thread::spawn(move || own_place(limits)));
-    let arm = Arm::sign_in(TOOL, &options.arm)?;
+    let arm = Arc::new(Arm::sign_in(TOOL, &options.arm)?);
     for request in &wanted {
         request.path.check(arm.origin())?;
     }
@@ -31,10 +33,16 @@ pub fn run(options: Options) -> anyhow::Result<Exit> {
         place.learn(own.join().map_err(|_| Failure::new(Exit::Bug, "the question where this VM is was lost"))??);
     }
     let mut versions = Versions::new(&arm);
-    let mut writer = Writer::new(&arm, &options);
+    let mut out = Output::lock(options.arm.ascii);
     for request in wanted {
         let (target, answer) = request.send(&place, &arm, &mut versions)?;
-        writer.document(&target, answer)?;
+        if options.raw && !answer.is_json() && Document::read(&answer.body, "value").is_err() {
+            out.bytes(&answer.body)?;
+            out.flush()?;
+            continue;
+        }
+        let mut list = List::new(&arm, options.arm.paging, target);
+        walk::write(&mut list, answer, &arm, &options.arm, &mut out)?;
     }
     Ok(Exit::Ok)
 }

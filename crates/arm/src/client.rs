@@ -22,6 +22,9 @@ const REQUEST: Duration = Duration::from_secs(120);
 /// of more than 20 MB (azure-rest-api-specs#15672).
 const PAGE: u64 = 256 << 20;
 
+const GET: &str = "GET";
+const POST: &str = "POST";
+
 /// Azure Resource Manager, signed in to.
 #[derive(Debug)]
 pub struct Arm {
@@ -62,6 +65,11 @@ impl Arm {
         &self.origin
     }
 
+    /// Says `text` on stderr, after the tool's name.
+    pub fn note(&self, text: &str) {
+        cli::note(self.tool.name, text);
+    }
+
     /// GETs `target`, a path and query, which cannot name another origin: its last answer, of whatever status.
     ///
     /// # Errors
@@ -70,9 +78,10 @@ impl Arm {
         self.send(target, None)
     }
 
-    /// POSTs `json` to `target`, and is otherwise as [`Arm::ask`].
+    /// POSTs `json` to `target`; any status but 200 is an error.
     pub fn post(&self, target: &str, json: &[u8]) -> Result<Answer, Failure> {
-        self.send(target, Some(json))
+        let answer = self.send(target, Some(json))?;
+        if answer.status == 200 { Ok(answer) } else { Err(self.refused(POST, target, &answer)) }
     }
 
     fn send(&self, target: &str, body: Option<&[u8]>) -> Result<Answer, Failure> {
@@ -84,13 +93,13 @@ impl Arm {
             // Of no meaning without a body, so it is last and left out there.
             ("Content-Type", "application/json"),
         ];
-        let headers = if body.is_some() { &headers[..] } else { &headers[..2] };
+        let (method, headers) = if body.is_some() { (POST, &headers[..]) } else { (GET, &headers[..2]) };
         let call = Call { url: &url, headers, body, limit: PAGE };
         let deadline = Deadline::after(REQUEST).earlier(self.run);
         let allowed = deadline.left().unwrap_or(REQUEST);
         let Outcome { result, unaffordable, tries } = self.client.retry(&call, &Retries, deadline);
         let answer = result.map_err(|fault| {
-            let failure = self.silence(&url, &fault, tries, allowed);
+            let failure = self.silence(method, &url, &fault, tries, allowed);
             unaffordable.into_iter().fold(failure, |failure, wait| failure.hint(hint::too_late(wait)))
         })?;
         if self.include {
@@ -98,11 +107,11 @@ impl Arm {
         }
         let now = SystemTime::now();
         match (unaffordable, answer.retry_after()) {
-            (Some(wait), Some(_)) => Err(self.refusal(target, &answer).hint(hint::until(wait, now))),
-            (Some(wait), None) => Err(self.refusal(target, &answer).hint(hint::too_late(wait))),
+            (Some(wait), Some(_)) => Err(self.refused(method, target, &answer).hint(hint::until(wait, now))),
+            (Some(wait), None) => Err(self.refused(method, target, &answer).hint(hint::too_late(wait))),
             // Of a 429 it is worth to know even where it would not have been tried again.
             (None, Some(wait)) if answer.status == 429 => {
-                Err(self.refusal(target, &answer).hint(hint::until(wait, now)))
+                Err(self.refused(method, target, &answer).hint(hint::until(wait, now)))
             }
             _ => Ok(answer),
         }
@@ -114,8 +123,12 @@ impl Arm {
         if answer.status == 200 { Ok(answer) } else { Err(self.refusal(target, &answer)) }
     }
 
-    /// Why `answer` to `target` is no success, in ARM's words, and what to do next.
+    /// Why `answer` to a GET of `target` is no success, in ARM's words, and what to do next.
     pub fn refusal(&self, target: &str, answer: &Answer) -> Failure {
+        self.refused(GET, target, answer)
+    }
+
+    fn refused(&self, method: &str, target: &str, answer: &Answer) -> Failure {
         let status = answer.status;
         let problem = Problem::read(&answer.body);
         let words = match status {
@@ -128,12 +141,20 @@ impl Arm {
             _ => problem.line(status),
         };
         let ids = problem::request_ids(answer);
-        let failure = Failure::new(hint::exit(status), format_args!("GET {}{target}: {words}{ids}", self.origin));
+        let failure = Failure::new(hint::exit(status), format_args!("{method} {}{target}: {words}{ids}", self.origin));
         hint::hints(status, &problem).into_iter().fold(failure, Failure::hint)
     }
 
+    /// That `answer` to `target` says it worked and is all the same not understood: `why`.
+    pub fn damaged(&self, method: &str, target: &str, answer: &Answer, why: &str) -> Failure {
+        let media = answer.header("content-type").unwrap_or("no content type");
+        let place = format!("{method} {}{target}", self.origin);
+        let message = format!("{place}: the answer is not understood: {why} ({media}, {} bytes)", answer.body.len());
+        Failure::new(Exit::Protocol, message)
+    }
+
     /// Why no whole answer came in `tries` tries and the time `allowed`, and what to do next.
-    fn silence(&self, url: &str, fault: &Fault, tries: u32, allowed: Duration) -> Failure {
+    fn silence(&self, method: &str, url: &str, fault: &Fault, tries: u32, allowed: Duration) -> Failure {
         let refused = matches!(fault.cause(), ureq::Error::ConnectProxyFailed(_));
         let exit = match fault.kind() {
             Kind::NotHttp | Kind::TooLong => Exit::Protocol,
@@ -153,7 +174,7 @@ impl Arm {
             Some((cause, advice)) => (format!("{cause}: {fault}"), Some(advice)),
             None => (fault.to_string(), proxy::advice(fault)),
         };
-        let failure = Failure::new(exit, format_args!("GET {url}: {words}{more}"));
+        let failure = Failure::new(exit, format_args!("{method} {url}: {words}{more}"));
         advice.into_iter().fold(failure, Failure::hint)
     }
 
@@ -165,8 +186,6 @@ impl Arm {
             let value = if secret { "[hidden]".into() } else { String::from_utf8_lossy(value.as_bytes()) };
             lines.push(format!("{name}: {value}"));
         }
-        for line in lines {
-            cli::note(self.tool.name, &line);
-        }
+        lines.iter().for_each(|line| self.note(line));
     }
 }

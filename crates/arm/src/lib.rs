@@ -1,20 +1,25 @@
 //! A conversation with Azure Resource Manager (ARM): the token from standard input, the one origin it may be sent to,
 //! TLS and proxies, retries, and what ARM's refusals mean. Shared by arm-get and arm-graph; TLS is linked here.
 
-pub mod ascii;
+mod ahead;
+mod ascii;
 mod audience;
 mod client;
 mod flags;
 mod hint;
+mod listing;
 mod origin;
+mod output;
+pub mod page;
 mod policy;
 mod problem;
 mod progress;
 mod proxy;
 mod tls;
 mod token;
+pub mod walk;
 
 pub use client::Arm;
-pub use flags::Flags;
+pub use flags::{Flags, Paging};
 pub use origin::Origin;
-pub use progress::Progress;
+pub use output::Output;

@@ -118,7 +118,7 @@ fn status_and_headers_can_be_seen() {
     let answer = |request: &azure_sim::Request| {
         let reply = Reply::json(200, "{}").header("x-ms-request-id", "r-1").header("X-Control", "a\u{9b}b");
         let reply = reply.header("Set-Cookie", "session=SECRET").header("Proxy-Authorization", "Basic SECRET");
-        (request.service == Service::Arm).then(|| reply)
+        (request.service == Service::Arm).then_some(reply)
     };
     let azure = sim(Options { script: script(answer), ..Options::default() });
     for flag in ["-i", "--include"] {

@@ -37,6 +37,7 @@ mod binaries;
 mod collect;
 mod isolated;
 mod kill;
+mod lacks;
 mod memory;
 mod process;
 mod ran;
@@ -52,6 +53,7 @@ use azure_sim::{Options, Sim};
 
 pub use binaries::{bin_dir, binary};
 pub use isolated::isolated;
+pub use lacks::lacks;
 pub use ran::{Part, Ran};
 pub use server::{Answer, Server, nowhere};
 pub use tool::{Pipe, Tool, pipe, program, tool};

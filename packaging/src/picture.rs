@@ -58,7 +58,10 @@ fn text(svg: &mut String, class: &str, x: usize, y: usize, text: &str) {
     let width = text.chars().count() * COLUMN;
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     if !text.is_empty() {
-        let _ = writeln!(svg, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" textLength=\"{width}\" xml:space=\"preserve\">{text}</text>");
+        let _ = writeln!(
+            svg,
+            "<text class=\"{class}\" x=\"{x}\" y=\"{y}\" textLength=\"{width}\" xml:space=\"preserve\">{text}</text>"
+        );
     }
 }
 

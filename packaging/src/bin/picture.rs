@@ -10,7 +10,8 @@ fn main() -> anyhow::Result<ExitCode> {
     let mut runs = Vec::new();
     for command in COMMANDS {
         let script = format!("exec 2>&1\n{command}");
-        let output = Command::new("azure-sim").args(["--", "sh", "-c", &script]).output().context("cannot run azure-sim")?;
+        let output =
+            Command::new("azure-sim").args(["--", "sh", "-c", &script]).output().context("cannot run azure-sim")?;
         runs.push((command, String::from_utf8(output.stdout)?));
     }
     stdout().write_all(svg(&runs).as_bytes())?;

@@ -37,7 +37,7 @@ pub fn script(tool: &Tool) -> String {
     );
     let valued: Vec<_> = tool.flags.iter().filter(|flag| flag.value.is_some()).collect();
     if of_operands(name) == Values::Commands {
-        let names: Vec<String> = valued.iter().flat_map(|flag| flag.names()).collect();
+        let names: Vec<String> = valued.iter().copied().flat_map(Flag::names).collect();
         script += &OF_COMMAND.replace("VALUED", &names.join("|"));
     }
     script += "    case $prev in\n";

@@ -1,6 +1,7 @@
 //! Completions for fish: a line a flag.
 
 use crate::Tool;
+use crate::help::Flag;
 use crate::values::{Values, of_flag, of_operands};
 
 /// The completions of `tool`.
@@ -15,6 +16,13 @@ pub fn script(tool: &Tool) -> String {
     }
     match of_operands(name) {
         Values::Any => {}
+        Values::Commands => {
+            // Flags that take a value are named, so that the value is not taken for the command. The function reads a first
+            // word with two dashes as a flag of its own.
+            let valued = tool.flags.iter().filter(|flag| flag.value.is_some()).flat_map(Flag::names);
+            let valued = valued.collect::<Vec<_>>().join(" ");
+            script += &format!("complete -c {name} -x -a '(__fish_complete_subcommand _ {valued})'\n");
+        }
         values => script += &format!("complete -c {name}{}\n", value(values, name).replace(" -x", "")),
     }
     script
@@ -29,7 +37,7 @@ fn value(values: Values, tool: &str) -> String {
         Values::Fields(after) => {
             format!(" -x -a '({tool} --fields 2>/dev/null | string replace -r \"\\t.*\" \"{after}\")'")
         }
-        Values::Commands => " -x -a '(__fish_complete_subcommand)'".to_owned(),
+        Values::Commands => " -x -a '(__fish_complete_command)'".to_owned(),
     }
 }
 

@@ -24,7 +24,7 @@ pub fn script(tool: &Tool) -> String {
 fn fields(tool: &str) -> String {
     format!(
         "_azpipe_fields() {{\n    local -a fields\n    fields=(${{(f)\"$({tool} --fields 2>/dev/null | cut -f1)\"}})\n    \
-         compadd -S \"${{1:- }}\" -q -- $fields\n}}\n\n"
+         compadd -S \"${{1:- }}\" -- $fields\n}}\n\n"
     )
 }
 

@@ -6,7 +6,7 @@ use std::str;
 
 use crate::json::{Fault, Quoted, after_member, damage, name, skip, token};
 
-/// A way into a VM's JSON: the names from the outside in, in lower case.
+/// A way into a VM's JSON: the names from the outside in, in whatever case.
 pub type Path = Vec<String>;
 
 /// Where in a VM's text a value stands; an empty one where it is missing or null.
@@ -21,12 +21,13 @@ pub struct Plan {
 }
 
 /// A name on the way and what follows it.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Node {
-    /// The names that lead on from here, each after its gist.
-    names: Vec<(u64, Box<[u8]>, Node)>,
-    /// A bit for each length that those names have: most names of a VM are told apart by that alone.
-    lengths: u64,
+    /// The names that lead on from here, by their lengths, which tell most names of a VM apart.
+    names: Vec<(Box<[u8]>, Node)>,
+    /// How many names are shorter, for each length that there is, and one more; 0 for other lengths. The length is that
+    /// of the name, modulo 64.
+    places: [usize; 64],
     /// The number of the path that ends here.
     number: Option<usize>,
     /// The numbers of the paths that end here or further on.
@@ -36,8 +37,8 @@ struct Node {
 impl Plan {
     /// The plan that finds `paths`.
     pub fn new(mut paths: Vec<Path>) -> Self {
-        paths.sort();
-        paths.dedup();
+        paths.sort_by_cached_key(|path| path.iter().map(|name| name.to_ascii_lowercase()).collect::<Path>());
+        paths.dedup_by(|one, other| same(one, other));
         let root = Node::new(&paths, 0..paths.len(), 0);
         Plan { paths, root }
     }
@@ -49,7 +50,7 @@ impl Plan {
 
     /// The number of `path`, which must be one of the plan's.
     pub fn number(&self, path: &Path) -> Option<usize> {
-        self.paths.binary_search(path).ok()
+        self.paths.iter().position(|own| same(own, path))
     }
 
     /// Goes over the object at `at` and notes in `spans` where its values stand. Tells where it ends.
@@ -67,7 +68,7 @@ impl Plan {
 impl Node {
     /// The node of the paths in `numbers`, which agree on the first `depth` names.
     fn new(paths: &[Path], numbers: Range<usize>, depth: usize) -> Self {
-        let mut node = Node { numbers: numbers.clone(), ..Node::default() };
+        let mut node = Node { names: vec![], places: [0; 64], number: None, numbers: numbers.clone() };
         let mut start = numbers.start;
         while start < numbers.end {
             let Some(name) = paths[start].get(depth) else {
@@ -75,11 +76,14 @@ impl Node {
                 start += 1;
                 continue;
             };
-            let same = paths[start..numbers.end].iter().take_while(|path| path.get(depth) == Some(name)).count();
-            let child = Node::new(paths, start..start + same, depth + 1);
-            node.lengths |= 1 << (name.len() % 64);
-            node.names.push((gist(name.as_bytes()), name.as_bytes().into(), child));
-            start += same;
+            let alike = |path: &&Path| path.get(depth).is_some_and(|other| other.eq_ignore_ascii_case(name));
+            let end = start + paths[start..numbers.end].iter().take_while(alike).count();
+            node.names.push((name.as_bytes().into(), Node::new(paths, start..end, depth + 1)));
+            start = end;
+        }
+        node.names.sort_by_key(|(name, _)| name.len() % 64);
+        for (place, (name, _)) in node.names.iter().enumerate().rev() {
+            node.places[name.len() % 64] = place + 1;
         }
         node
     }
@@ -122,28 +126,17 @@ impl Node {
         if name.escaped {
             return self.find(Quoted { raw: &name.text(), escaped: false });
         }
-        if (self.lengths >> (name.raw.len() % 64)) & 1 == 0 {
-            return None;
-        }
-        let gist = gist(name.raw);
-        let mut names = self.names.iter().filter(|(own, _, _)| *own == gist);
-        names.find(|(_, own, _)| own.eq_ignore_ascii_case(name.raw)).map(|(_, _, node)| node)
+        let length = name.raw.len() % 64;
+        let place = self.places[length].checked_sub(1)?;
+        let mut alike = self.names[place..].iter().take_while(|(own, _)| own.len() % 64 == length);
+        let found = alike.find(|(own, _)| **own == *name.raw || own.eq_ignore_ascii_case(name.raw));
+        found.map(|(_, node)| node)
     }
 }
 
-/// A number that is the same for names that differ in nothing but case, and for few others: what stands at both ends, with
-/// the bit set that makes capital letters small.
-#[inline]
-fn gist(name: &[u8]) -> u64 {
-    const SMALL: u64 = 0x2020_2020_2020_2020;
-    let (head, tail) = match (name.first_chunk(), name.last_chunk()) {
-        (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
-        _ => match (name.first_chunk(), name.last_chunk()) {
-            (Some(head), Some(tail)) => (u32::from_le_bytes(*head).into(), u32::from_le_bytes(*tail).into()),
-            _ => (name.iter().fold(0, |sum, byte| (sum << 8) | u64::from(*byte)), 0),
-        },
-    };
-    (head | SMALL) ^ (tail | SMALL).rotate_left(24) ^ name.len() as u64
+/// Whether two paths are the same but for their case.
+fn same(one: &Path, other: &Path) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.eq_ignore_ascii_case(other))
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ impl Field {
     pub fn parse(text: &str) -> Result<Field, String> {
         if let Some((kind, tag)) = text.split_once(':') {
             if kind.eq_ignore_ascii_case("tag") && !tag.is_empty() {
-                let path = vec!["tags".to_owned(), tag.to_ascii_lowercase()];
+                let path = vec!["tags".to_owned(), tag.to_owned()];
                 return Ok(Field { name: text.to_owned(), sources: vec![vec![path]], read: Read::Rest(vec![]) });
             }
         } else if text.contains(['.', '[']) {

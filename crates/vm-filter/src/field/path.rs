@@ -43,19 +43,19 @@ pub fn parse(text: &str) -> Result<(Vec<Path>, Vec<Step>), String> {
     let names = steps.iter().take_while(|step| matches!(step, Step::Name(_))).count();
     let rest = steps.split_off(names);
     let names = steps.into_iter().filter_map(|step| if let Step::Name(name) = step { Some(name) } else { None });
-    Ok((both(names.map(|name| name.to_ascii_lowercase()).collect()), rest))
+    Ok((both(names.collect()), rest))
 }
 
 /// The ways along a path of names as Azure's API has it.
 pub fn ways(text: &str) -> Vec<Path> {
-    let path: Path = text.split('.').map(str::to_ascii_lowercase).collect();
+    let path: Path = text.split('.').map(str::to_owned).collect();
     if text.starts_with("properties.") { both(path) } else { vec![path] }
 }
 
 /// The path as it is written, then with `properties` before it or without.
 fn both(path: Path) -> Vec<Path> {
     let other: Path = match path.split_first() {
-        Some((first, rest)) if first == "properties" => rest.to_vec(),
+        Some((first, rest)) if first.eq_ignore_ascii_case("properties") => rest.to_vec(),
         _ => [&["properties".to_owned()], &path[..]].concat(),
     };
     if other.is_empty() { vec![path] } else { vec![path, other] }
@@ -92,9 +92,9 @@ mod tests {
     fn paths_are_read_with_and_without_properties() {
         assert_eq!(
             parse("hardwareProfile.vmSize").unwrap().0,
-            [path("hardwareprofile.vmsize"), path("properties.hardwareprofile.vmsize")]
+            [path("hardwareProfile.vmSize"), path("properties.hardwareProfile.vmSize")]
         );
-        assert_eq!(parse("properties.vmId").unwrap().0, [path("properties.vmid"), path("vmid")]);
+        assert_eq!(parse("properties.vmId").unwrap().0, [path("properties.vmId"), path("vmId")]);
         assert_eq!(parse(".etag").unwrap().0, [path("etag"), path("properties.etag")]);
         assert_eq!(parse(".properties").unwrap().0, [path("properties")]);
     }

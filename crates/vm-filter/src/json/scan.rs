@@ -1,54 +1,73 @@
-//! Finds where a run of ordinary bytes ends, sixteen bytes at a time. Most of the time of a run is spent in here.
+//! Finds where a run of ordinary bytes ends, eight bytes at a time. Most of the time of a run is spent in here. (Sixteen at
+//! a time, with SSE2, is a fifth fewer instructions and not one per cent less time.)
 
-use wide::u8x16;
+const ONES: u64 = 0x0101_0101_0101_0101;
+const HIGHS: u64 = 0x8080_8080_8080_8080;
 
 /// Where at or after `at` the first byte stands that a JSON string may not hold as it is: a quote, a backslash or a
 /// control character; `text.len()` where there is none.
 #[inline(always)]
 pub fn plain(text: &[u8], mut at: usize) -> usize {
-    while let Some(block) = block(text, at) {
-        let quote = block.simd_eq(u8x16::splat(b'"'));
-        let slash = block.simd_eq(u8x16::splat(b'\\'));
-        let control = block.min(u8x16::splat(0x1f)).simd_eq(block);
-        let found = (quote | slash | control).to_bitmask();
+    let (words, rest) = text.get(at..).unwrap_or_default().as_chunks();
+    for word in words {
+        let found = special(u64::from_le_bytes(*word));
         if found != 0 {
-            return at + found.trailing_zeros() as usize;
+            return at + lowest(found);
         }
-        at += 16;
+        at += 8;
     }
-    last(text, at, |byte| matches!(byte, b'"' | b'\\' | 0..0x20))
+    last_plain(rest, at)
+}
+
+/// The same for the last few bytes of a text, of which `at` lie before `rest`.
+#[cold]
+fn last_plain(rest: &[u8], at: usize) -> usize {
+    at + rest.iter().take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20)).count()
 }
 
 /// Where at or after `at` the first byte stands that is no white space; `text.len()` where there is none.
 #[inline(never)]
 pub fn space(text: &[u8], mut at: usize) -> usize {
-    // After a colon there is one blank, as a rule.
-    if text.get(at + 1).is_some_and(|byte| *byte > b' ') && text[at] == b' ' {
-        return at + 1;
+    // az's are: one blank after a colon, and a line feed with many blanks after it.
+    match text.get(at..at + 2) {
+        Some([b' ', byte]) if *byte > b' ' => return at + 1,
+        Some([b'\n', _]) => at += 1,
+        _ => {}
     }
-    while let Some(block) = block(text, at) {
-        let blank = block.simd_eq(u8x16::splat(b' ')) | block.simd_eq(u8x16::splat(b'\n'));
-        let other = blank | block.simd_eq(u8x16::splat(b'\r')) | block.simd_eq(u8x16::splat(b'\t'));
-        let found = !other.to_bitmask() & 0xffff;
-        if found != 0 {
-            return at + found.trailing_zeros() as usize;
+    loop {
+        for word in text.get(at..).unwrap_or_default().as_chunks().0 {
+            let other = u64::from_le_bytes(*word) ^ repeat(b' ');
+            if other != 0 {
+                at += lowest(other);
+                break;
+            }
+            at += 8;
         }
-        at += 16;
+        match text.get(at) {
+            Some(b' ' | b'\n' | b'\r' | b'\t') => at += 1,
+            _ => return at,
+        }
     }
-    last(text, at, |byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'))
 }
 
-/// The sixteen bytes at `at`.
+/// The high bit of each byte of `word` that is a quote, a backslash or a control character: with the bit 2 turned over,
+/// the quote comes next after the control characters. A borrow may mark bytes above the lowest one marked rightly.
 #[inline(always)]
-fn block(text: &[u8], at: usize) -> Option<u8x16> {
-    text.get(at..)?.first_chunk().map(|bytes| u8x16::new(*bytes))
+fn special(word: u64) -> u64 {
+    let low = (word ^ repeat(2)).wrapping_sub(repeat(b' ' + 1));
+    let slash = (word ^ repeat(b'\\')).wrapping_sub(ONES);
+    (low | slash) & !word & HIGHS
 }
 
-/// Where the first byte stands that is searched for, among the last few bytes of the text.
-#[cold]
-fn last(text: &[u8], at: usize, wanted: impl Fn(u8) -> bool) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    at + rest.iter().position(|byte| wanted(*byte)).unwrap_or(rest.len())
+/// Eight times that byte.
+const fn repeat(byte: u8) -> u64 {
+    ONES * byte as u64
+}
+
+/// Which byte of `word` is the lowest that is not zero.
+#[inline(always)]
+fn lowest(word: u64) -> usize {
+    (word.trailing_zeros() / 8) as usize
 }
 
 #[cfg(test)]

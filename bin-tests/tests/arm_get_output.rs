@@ -127,7 +127,9 @@ fn status_and_headers_can_be_seen() {
             .stdout("{}\n")
             .stderr_has("arm-get: HTTP 200\narm-get: content-type: application/json; charset=utf-8\n");
         ran.stderr_has("arm-get: x-ms-request-id: r-1\n").stderr_has("arm-get: set-cookie: [hidden]\n");
-        ran.stderr_has("arm-get: proxy-authorization: [hidden]\n").stderr_lacks("SECRET").stderr_has("arm-get: x-control: a\\u{9b}b\n");
+        ran.stderr_has("arm-get: proxy-authorization: [hidden]\n")
+            .stderr_lacks("SECRET")
+            .stderr_has("arm-get: x-control: a\\u{9b}b\n");
     }
     let azure = sim(Options { vms: Some(150), ..Options::faulty(["page3:404"]) });
     let words = ask(&azure, &["-i", VMS]).status(66).words();

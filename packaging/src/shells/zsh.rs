@@ -51,8 +51,9 @@ fn action(values: Values, what: &str) -> String {
         Values::Any => String::new(),
         Values::Files => "_files".to_owned(),
         Values::Words(words) => format!("({})", words.join(" ")),
-        Values::Fields("") => "_azpipe_fields".to_owned(),
-        Values::Fields(after) => format!("_azpipe_fields {after}"),
+        // The space keeps `_arguments` from adding words of its own to the call.
+        Values::Fields("") => " _azpipe_fields".to_owned(),
+        Values::Fields(after) => format!(" _azpipe_fields {after}"),
         Values::Commands => "_command_names -e".to_owned(),
     };
     format!("{what}:{action}")

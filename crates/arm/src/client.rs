@@ -1,5 +1,6 @@
 //! A conversation with Azure Resource Manager: one client, one origin, one token; and what its refusals mean.
 
+use std::thread;
 use std::time::{Duration, SystemTime};
 
 use cli::{Exit, Failure, Tool};
@@ -68,6 +69,21 @@ impl Arm {
     /// Says `text` on stderr, after the tool's name.
     pub fn note(&self, text: &str) {
         cli::note(self.tool.name, text);
+    }
+
+    /// Waits for `span` before the next request, for the reason that `why` gives.
+    ///
+    /// # Errors
+    /// At once where the wait is longer than a request, or what is left of the run, may take.
+    pub fn pause(&self, span: Duration, why: &str) -> Result<(), Failure> {
+        if !Deadline::after(REQUEST).earlier(self.run).allows(span) {
+            let seconds = hint::seconds(span);
+            let message = format!("{why}: the next request would have to wait {seconds} s, longer than the time left");
+            return Err(Failure::new(Exit::Throttled, message));
+        }
+        self.client.trace(format_args!("* {why}: next request in {:.1} s", span.as_secs_f64()));
+        thread::sleep(span);
+        Ok(())
     }
 
     /// GETs `target`, a path and query, which cannot name another origin: its last answer, of whatever status.

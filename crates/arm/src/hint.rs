@@ -58,7 +58,7 @@ pub fn too_late(wait: Duration) -> String {
 }
 
 /// In whole seconds, none of them cut off.
-fn seconds(wait: Duration) -> u64 {
+pub fn seconds(wait: Duration) -> u64 {
     wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0))
 }
 

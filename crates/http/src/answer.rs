@@ -30,12 +30,19 @@ impl Answer {
     }
 
     /// How long the server asks to be left alone: `x-ms-retry-after-ms`, `retry-after-ms`, or `Retry-After` in seconds
-    /// or as a date (RFC 9110, 10.2.3), in that order, which is that of Azure's SDKs.
+    /// or as a date (RFC 9110, 10.2.3), in that order, which is that of Azure's SDKs. Resource Graph throttles without
+    /// any of these; its quota's end is meant then.
     pub fn retry_after(&self) -> Option<Duration> {
         let milliseconds = |name| self.header(name)?.trim().parse().ok().map(Duration::from_millis);
         milliseconds("x-ms-retry-after-ms")
             .or_else(|| milliseconds("retry-after-ms"))
             .or_else(|| retry_after(self.header("retry-after")?, SystemTime::now()))
+            .or_else(|| if self.status == 429 { self.quota_resets() } else { None })
+    }
+
+    /// How long until Resource Graph's quota is there again.
+    pub fn quota_resets(&self) -> Option<Duration> {
+        span(self.header("x-ms-user-quota-resets-after")?)
     }
 }
 
@@ -53,6 +60,17 @@ fn retry_after(text: &str, now: SystemTime) -> Option<Duration> {
     }
     let date = httpdate::parse_http_date(text).ok()?;
     Some(date.duration_since(now).unwrap_or_default())
+}
+
+/// A span as .NET writes it: `[days.]hh:mm:ss[.fraction]`.
+fn span(text: &str) -> Option<Duration> {
+    let mut parts = text.trim().rsplitn(3, ':');
+    let (seconds, minutes, hours) = (parts.next()?, parts.next()?, parts.next()?);
+    let (days, hours) = hours.split_once('.').unwrap_or(("0", hours));
+    let whole = |text: &str| text.parse::<u32>().ok();
+    let hours = u64::from(whole(days)?) * 24 + u64::from(whole(hours)?);
+    let seconds = seconds.parse().ok().filter(|seconds| (0.0..1e6).contains(seconds))?;
+    Some(Duration::from_secs(hours * 3600 + u64::from(whole(minutes)?) * 60) + Duration::from_secs_f64(seconds))
 }
 
 /// `time` as HTTP writes it: `Mon, 23 Nov 2026 10:00:00 GMT`.
@@ -80,6 +98,39 @@ mod tests {
         ] {
             assert_eq!(retry_after(text, now), seconds.map(Duration::from_secs), "{text}");
         }
+    }
+
+    #[test]
+    fn spans_are_dotnet_s() {
+        for (text, milliseconds) in [
+            ("00:00:05", Some(5000)),
+            (" 00:01:00 ", Some(60_000)),
+            ("01:00:00", Some(3_600_000)),
+            ("1.00:00:01", Some(86_401_000)),
+            ("00:00:00.0500000", Some(50)),
+            ("00:00:00", Some(0)),
+            ("-00:00:05", None),
+            ("00:00:-5", None),
+            ("00:00:NaN", None),
+            ("5", None),
+            ("::", None),
+            ("", None),
+        ] {
+            assert_eq!(span(text), milliseconds.map(Duration::from_millis), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quota_s_end_is_a_wait_where_there_is_no_other() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-ms-user-quota-resets-after", "00:00:03".parse().unwrap());
+        let mut answer = Answer { status: 429, headers, body: Vec::new() };
+        assert_eq!(answer.retry_after(), Some(Duration::from_secs(3)));
+        answer.status = 503;
+        assert_eq!(answer.retry_after(), None);
+        answer.status = 429;
+        answer.headers.insert("retry-after", "7".parse().unwrap());
+        assert_eq!(answer.retry_after(), Some(Duration::from_secs(7)));
     }
 
     #[test]

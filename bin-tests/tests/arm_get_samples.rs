@@ -23,11 +23,11 @@ fn samples(kind: &str) -> Vec<(String, String)> {
         println!("skipped: there are no recorded {kind} at {}", folder.display());
         return Vec::new();
     };
-    let mut files: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> = files.map(|file| file.expect("an entry of the folder").path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
     files.sort();
-    let name = |file: &PathBuf| file.file_stem().unwrap().to_string_lossy().into_owned();
-    files.iter().map(|file| (name(file), fs::read_to_string(file).unwrap())).collect()
+    let name = |file: &PathBuf| file.file_stem().expect("a name").to_string_lossy().into_owned();
+    files.iter().map(|file| (name(file), fs::read_to_string(file).expect("a sample's text"))).collect()
 }
 
 /// An emulator whose Resource Manager gives one answer to everything.

@@ -9,8 +9,9 @@ use ureq::config::{Config, ConfigBuilder};
 use ureq::http::Request;
 use ureq::typestate::AgentScope;
 use ureq::unversioned::resolver::DefaultResolver;
-use ureq::unversioned::transport::TcpConnector;
+use ureq::unversioned::transport::{DefaultConnector, TcpConnector};
 
+use crate::hosts::Hosts;
 use crate::{Answer, Deadline, Fault, Limits};
 
 /// What a body may announce and still be given room for at once; more is believed as it comes.
@@ -33,6 +34,7 @@ pub struct Call<'a> {
 #[derive(Clone, Debug)]
 pub struct Client {
     agent: Agent,
+    hosts: Hosts,
     tool: &'static str,
     pub(crate) limits: Limits,
 }
@@ -54,14 +56,16 @@ pub fn config(user_agent: &str, limits: &Limits, connect: Duration) -> ConfigBui
 impl Client {
     /// A client that calls itself `tool` in what `-v` prints.
     pub fn new(tool: &'static str, limits: Limits, config: &Config) -> Self {
-        Client { agent: config.new_agent(), tool, limits }
+        let hosts = Hosts::default();
+        let agent = Agent::with_parts(config.clone(), DefaultConnector::default(), hosts.resolver());
+        Client { agent, hosts, tool, limits }
     }
 
     /// The same over plain TCP, with neither TLS nor a proxy, whatever `config` says: what is not there cannot be used, and
     /// takes no room.
     pub fn plain(tool: &'static str, limits: Limits, config: &Config) -> Self {
         let agent = Agent::with_parts(config.clone(), TcpConnector::default(), DefaultResolver::default());
-        Client { agent, tool, limits }
+        Client { agent, hosts: Hosts::default(), tool, limits }
     }
 
     /// One try, done before `deadline`. The answer is whole: a body that breaks off is a [`Fault`].
@@ -70,7 +74,10 @@ impl Client {
         let result = self.exchange(call, deadline).map_err(Fault::new);
         match &result {
             Ok(answer) => self.trace(format_args!("< {} {} bytes", answer.status, answer.body.len())),
-            Err(fault) => self.trace(format_args!("! {fault}")),
+            Err(fault) => {
+                self.hosts.forget();
+                self.trace(format_args!("! {fault}"));
+            }
         }
         result
     }

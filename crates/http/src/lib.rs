@@ -7,6 +7,7 @@ mod answer;
 mod client;
 mod deadline;
 mod fault;
+mod hosts;
 mod limits;
 mod query;
 mod retry;

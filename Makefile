@@ -13,7 +13,7 @@ STATIC  = $(shell packaging/static-target.sh)
 TESTS_OF_DIST = chroot deb reproducible cargo
 CROSS   = aarch64-unknown-linux-gnu x86_64-pc-windows-gnu
 
-.PHONY: all build share test check lint fmt man conformance deny demo install uninstall static dist deb cross test-dist \
+.PHONY: all build share test check lint fmt man conformance fuzz deny demo install uninstall static dist deb cross test-dist \
         test-fresh figures picture clean help
 
 all: build
@@ -48,6 +48,10 @@ man:
 ## conformance  azure-sim against clients that others wrote: Azure's SDK for Python, msal, curl and jq, az's requests
 conformance: build
 	conformance/run
+
+## fuzz      bytes that a parser trips over, looked for during SECONDS (30) a target; needs a C++ compiler
+fuzz:
+	fuzz/run
 
 ## deny      licences, duplicate versions and sources of what is linked in; advisories where their database can be had
 deny:

@@ -11,8 +11,9 @@ use arm::Origin;
 ///
 /// `Err` is in words for the user: another origin, or no link that can be followed.
 pub fn follow(link: &str, origin: &Origin, target: &str) -> Result<String, String> {
-    // Browsers read a backslash as a slash and drop tabs and line breaks: two readings are one too many.
-    if link.contains(['\\', '\t', '\n', '\r']) {
+    // Browsers read a backslash as a slash, drop tabs and line breaks anywhere, and space and control characters at both
+    // ends, behind which a host may begin: two readings are one too many.
+    if link.contains(|c: char| c == '\\' || c.is_ascii_control()) || link.trim_matches(' ') != link {
         return Err(format!("the next page's link '{link}' holds what no link may hold"));
     }
     let rest = if let Some(rest) = link.strip_prefix("//") {
@@ -120,6 +121,9 @@ mod tests {
             "\\\\evil\\a",
             "/\\evil/a",
             "/\t/evil/a",
+            "\u{13}\0//evil/a",
+            " //evil/a",
+            "/a ",
             "https://management.azurе.com/a",
             "https://MANAGEMENT.AZURE.COM.EVIL/a",
         ] {

@@ -21,5 +21,8 @@ pub mod walk;
 
 pub use client::Arm;
 pub use flags::{Flags, Paging};
+pub use hint::hints;
 pub use origin::Origin;
 pub use output::Output;
+pub use problem::Problem;
+pub use token::Token;

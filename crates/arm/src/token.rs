@@ -33,7 +33,10 @@ impl Token {
     /// Reads a bare token; one in quotes, as `az ... --query accessToken` prints it; or JSON with one in it: IMDS's and
     /// imds-token's `access_token`, az's `accessToken`, azd's `token`, Azure PowerShell's `Token`. A byte order mark,
     /// UTF-16 (Windows PowerShell 5.1 writes it) and space around it are no matter.
-    fn read(bytes: &[u8]) -> Result<Token, Failure> {
+    ///
+    /// # Errors
+    /// Nothing there (77), or anything else (65), in words that quote nothing of it.
+    pub fn read(bytes: &[u8]) -> Result<Token, Failure> {
         if bytes.len() as u64 > MOST {
             return Err(Failure::new(
                 Exit::Data,

@@ -1,66 +1,9 @@
 //! imds-token: writes an access token of this machine's managed identity to stdout. No TLS, no cache, no state.
 
-mod args;
-mod document;
-mod expires;
-mod identity;
-mod output;
-mod resource;
-mod source;
-mod sources;
-mod token;
-
-use std::env;
-use std::io::Write;
 use std::process::ExitCode;
 
-use cli::{Exit, Failure, Stdout};
-use imds::{Peer, Place, Service};
-
-use crate::args::Options;
-use crate::resource::{Choice, Resource};
-use crate::source::Machine;
-use crate::sources::{Source, Wanted};
-
-const TOOL: cli::Tool =
-    cli::Tool { name: "imds-token", version: env!("CARGO_PKG_VERSION"), help: include_str!("help.txt") };
+use imds_token::{Options, TOOL};
 
 fn main() -> ExitCode {
-    TOOL.main(Options::parse, run)
-}
-
-fn run(options: Options) -> anyhow::Result<Exit> {
-    let machine = Machine {
-        variable: |name: &str| env::var_os(name).map(|value| value.to_string_lossy().into_owned()),
-        has_arc: sources::is_arc_installed(),
-    };
-    let source = machine.source(options.source, options.endpoint)?;
-    let mut peer = Peer::new(TOOL.name, TOOL.version, options.limits, source.name());
-    let resource = audience(&options.resource, options.cloud, &source, &peer)?;
-    peer.retries.bad_request = options.wait_for_identity;
-    let document = source.ask(&mut peer, &Wanted { resource, identity: options.identity })?;
-    let mut out = Stdout::lock();
-    output::write(&mut out, &document, options.output)?;
-    out.flush()?;
-    Ok(Exit::Ok)
-}
-
-/// The URI that `resource` stands for. Only a short name in the cloud "auto" asks the machine where it is.
-fn audience(resource: &Resource, cloud: Choice, source: &Source, peer: &Peer) -> Result<String, Failure> {
-    let short = match (resource, cloud) {
-        (Resource::Exact(uri), _) => return Ok(uri.clone()),
-        (Resource::Short(short), Choice::Named(cloud)) => return Ok(short.uri(cloud)),
-        (Resource::Short(short), Choice::Auto) => short,
-    };
-    let unknown = |why: &str| {
-        Failure::new(Exit::Config, format_args!("cannot tell which cloud this is: {why}"))
-            .hint("name it: --cloud public, usgov or china; or give the resource as a URI: -r https://...")
-    };
-    let Some(endpoint) = source.metadata() else {
-        return Err(unknown(&format!("{} does not say", peer.name.what)));
-    };
-    let place = Place::ask(&Service::stand_in(endpoint.clone(), peer.clone()))?;
-    let cloud =
-        place.cloud().ok_or_else(|| unknown(&format!("'{}' is none that is known here", place.az_environment)))?;
-    Ok(short.uri(cloud))
+    TOOL.main(Options::parse, imds_token::run)
 }

@@ -14,7 +14,7 @@ use http::{Answer, Query};
 
 pub use self::address::Address;
 pub use self::app_service::AppService;
-pub use self::arc::{Arc, is_installed as is_arc_installed};
+pub use self::arc::{Arc, is_installed as is_arc_installed, key_file};
 pub use self::azure_ml::AzureMl;
 pub use self::cloud_shell::CloudShell;
 pub use self::imds::Imds;

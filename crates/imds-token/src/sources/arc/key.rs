@@ -30,8 +30,11 @@ pub fn read(peer: &Peer, realm: &str, directory: Option<PathBuf>) -> Result<Stri
     })
 }
 
-/// The file that `realm`, as `Basic realm=/var/opt/azcmagent/tokens/GUID.key`, names.
-fn named(realm: &str, directory: &Path) -> Result<PathBuf, String> {
+/// The file that the challenge `realm`, as `Basic realm=/var/opt/azcmagent/tokens/GUID.key`, names in `directory`.
+///
+/// # Errors
+/// In words: a challenge of another kind, a file that is in another directory or no `.key`.
+pub fn named(realm: &str, directory: &Path) -> Result<PathBuf, String> {
     let bad = || format!("its challenge is not 'Basic realm=FILE' but '{realm}'");
     let (scheme, rest) = realm.trim().split_once(' ').ok_or_else(bad)?;
     let (name, file) = rest.trim().split_once('=').ok_or_else(bad)?;
@@ -41,11 +44,13 @@ fn named(realm: &str, directory: &Path) -> Result<PathBuf, String> {
     }
     let path = PathBuf::from(file);
     // Paths compare part by part, and ".." is a part, so one that leads out of the directory has another parent.
-    let inside = path.parent() == Some(directory) && path.file_name().is_some();
-    if !inside || path.extension().is_none_or(|extension| extension != "key") {
-        return Err(format!("it names '{file}', which is no .key file in {}", directory.display()));
+    match path.file_name() {
+        Some(name) if path.parent() == Some(directory) && path.extension().is_some_and(|end| end == "key") => {
+            // Put together anew, as MSAL does: what was compared is what is opened, without slashes at its end.
+            Ok(directory.join(name))
+        }
+        _ => Err(format!("it names '{file}', which is no .key file in {}", directory.display())),
     }
-    Ok(path)
 }
 
 /// Why a key was not read.
@@ -86,10 +91,13 @@ mod tests {
     fn only_a_key_in_the_directory_is_named() {
         let directory = Path::new("/var/opt/azcmagent/tokens");
         let good = "/var/opt/azcmagent/tokens/7d1b.key";
-        for realm in
-            [format!("Basic realm={good}"), format!("basic realm=\"{good}\""), format!("Basic  Realm = {good} ")]
-        {
-            assert_eq!(named(&realm, directory).unwrap(), Path::new(good), "{realm}");
+        for realm in [
+            format!("Basic realm={good}"),
+            format!("basic realm=\"{good}\""),
+            format!("Basic  Realm = {good} "),
+            format!("Basic realm={good}/"),
+        ] {
+            assert_eq!(named(&realm, directory).unwrap().as_os_str(), good, "{realm}");
         }
         for realm in [
             "",

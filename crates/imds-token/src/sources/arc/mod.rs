@@ -8,6 +8,8 @@ mod unix;
 #[cfg(windows)]
 mod windows;
 
+pub use key::named as key_file;
+
 #[cfg(not(windows))]
 use unix as system;
 #[cfg(windows)]

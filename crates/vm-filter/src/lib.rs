@@ -10,6 +10,7 @@ mod json;
 mod output;
 mod plan;
 mod run;
+mod shapes;
 mod sort;
 mod value;
 mod vm;

@@ -114,11 +114,23 @@ pub fn image<'a>(found: &Found<'a, '_>) -> Value<'a> {
 /// The name of the network interface that is said to be primary, or of the first.
 pub fn nic<'a>(found: &Found<'a, '_>) -> Value<'a> {
     let Some(nics) = found.at(0) else { return Value::Missing };
-    let primary = |nic: &&[u8]| {
-        [&["properties", "primary"][..], &["primary"]].iter().any(|path| find(nic, path) == Some(b"true"))
-    };
-    let nic = items(nics).find(primary).or_else(|| items(nics).next());
-    last_part(nic.and_then(|nic| find(nic, &["id"])))
+    let mut first = None;
+    for nic in items(nics) {
+        let (mut id, mut primary) = (None, false);
+        for (name, value) in members(nic) {
+            match name.raw.len() {
+                2 if name.is(b"id") => id = Some(value),
+                7 if name.is(b"primary") => primary = value == b"true",
+                10 if name.is(b"properties") => primary = find(value, &["primary"]) == Some(b"true"),
+                _ => {}
+            }
+        }
+        if primary {
+            return last_part(id);
+        }
+        first = first.or(id);
+    }
+    last_part(first)
 }
 
 /// The names of the things in an array: each its `name`, or the last part of its `id`.

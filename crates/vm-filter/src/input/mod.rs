@@ -1,6 +1,7 @@
 //! From standard input to one VM after another: bytes into a window, documents and lists out of it.
 
 mod document;
+mod reader;
 mod refuse;
 mod seek;
 mod stream;

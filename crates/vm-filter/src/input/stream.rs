@@ -6,12 +6,13 @@ use anyhow::{Error, Result};
 use cli::{Exit, Failure};
 
 use super::document::{self, Document};
+use super::reader::Reader;
 use super::refuse;
 use super::seek::Seeker;
 use super::utf16::Decoded;
 use super::window::Window;
 use crate::json::{Fault, skip, token};
-use crate::plan::{Plan, Span};
+use crate::plan::Plan;
 use crate::vm::Vm;
 
 /// How deep lists may stand in arrays and these in others.
@@ -29,12 +30,10 @@ pub trait Sink {
 /// Reads all VMs of `input` into `sink`, each `whole` where the sink wants its text and not only the values of the plan.
 /// Tells whether the last document says that more pages follow.
 pub fn read(input: impl Read, plan: &Plan, whole: bool, sink: &mut impl Sink) -> Result<bool> {
-    let spans = vec![0..0; plan.len()];
     let mut stream = Stream {
         window: Window::new(Decoded::new(input)),
-        plan,
+        reader: Reader::new(plan),
         whole,
-        spans,
         sink,
         lists: vec![],
         vms: 0,
@@ -48,9 +47,8 @@ pub fn read(input: impl Read, plan: &Plan, whole: bool, sink: &mut impl Sink) ->
 
 struct Stream<'a, R, S> {
     window: Window<R>,
-    plan: &'a Plan,
+    reader: Reader<'a>,
     whole: bool,
-    spans: Vec<Span>,
     sink: &'a mut S,
     /// The arrays that are open, from the outside in.
     lists: Vec<List>,
@@ -79,7 +77,7 @@ enum List {
     Value,
 }
 
-impl<R: Read, S: Sink> Stream<'_, R, S> {
+impl<'a, R: Read, S: Sink> Stream<'a, R, S> {
     /// Reads a document or an array that stands by itself; false at the end of the input.
     fn document(&mut self) -> Result<bool> {
         let Some(first) = self.next()? else {
@@ -122,9 +120,8 @@ impl<R: Read, S: Sink> Stream<'_, R, S> {
         let value = self.lists.last() == Some(&List::Value);
         match self.expect()? {
             b'{' if value => {
-                let plan = self.plan;
-                let read = |text: &[u8], spans: &mut [Span]| Ok(((), plan.object(text, 0, spans)?));
-                let ((), end) = self.attempt(Place::Vm, Seeker::element(), read)?;
+                let ((), end) =
+                    self.attempt(Place::Vm, Seeker::element(), |text, reader| Ok(((), reader.vm(text)?)))?;
                 self.take(end)?;
             }
             b'{' => self.object()?,
@@ -160,9 +157,8 @@ impl<R: Read, S: Sink> Stream<'_, R, S> {
 
     /// Reads the object at the start of the text, which may be a list's document.
     fn object(&mut self) -> Result<()> {
-        let plan = self.plan;
         let mut more = false;
-        let read = |text: &[u8], spans: &mut [Span]| document::read(plan, text, spans, &mut more);
+        let read = |text: &[u8], reader: &mut Reader<'_>| reader.document(text, &mut more);
         let (document, end) = self.attempt(Place::Vm, Seeker::document(), read)?;
         match document {
             Document::Vm => return self.take(end),
@@ -194,7 +190,7 @@ impl<R: Read, S: Sink> Stream<'_, R, S> {
             return Err(self.damage(error.valid_up_to(), "UTF-8"));
         }
         self.vms += 1;
-        self.sink.vm(&Vm::new(&self.window.text()[..end], &self.spans))?;
+        self.sink.vm(&Vm::new(&self.window.text()[..end], &self.reader.spans))?;
         self.window.advance(end);
         Ok(())
     }
@@ -205,12 +201,12 @@ impl<R: Read, S: Sink> Stream<'_, R, S> {
         &mut self,
         place: Place,
         mut seeker: Seeker,
-        mut read: impl FnMut(&[u8], &mut [Span]) -> Result<(T, usize), Fault>,
+        mut read: impl FnMut(&[u8], &mut Reader<'a>) -> Result<(T, usize), Fault>,
     ) -> Result<(T, usize)> {
         self.place = place;
         let mut over = false;
         loop {
-            match read(self.window.text(), &mut self.spans) {
+            match read(self.window.text(), &mut self.reader) {
                 Ok(result) => {
                     self.place = Place::Between;
                     return Ok(result);

@@ -8,7 +8,7 @@ mod scan;
 mod text;
 mod walk;
 
-pub use read::{Fault, Quoted, after_member, damage, name, skip, token};
+pub use read::{Fault, Quoted, after_member, damage, name, number, skip, string, token};
 pub use scan::plain;
 pub use text::{compact, decode, quote};
 pub use walk::{find, items, members};

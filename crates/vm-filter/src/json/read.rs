@@ -47,7 +47,7 @@ pub fn token(text: &[u8], at: usize) -> Result<(u8, usize), Fault> {
 
 /// Where the string ends whose opening quote is at `at`, and whether there are escapes in it.
 #[inline(always)]
-fn string(text: &[u8], at: usize) -> Result<(usize, bool), Fault> {
+pub fn string(text: &[u8], at: usize) -> Result<(usize, bool), Fault> {
     let end = scan::plain(text, at + 1);
     match byte(text, end)? {
         b'"' => Ok((end + 1, false)),
@@ -187,7 +187,7 @@ fn word(text: &[u8], at: usize, word: &[u8]) -> Result<usize, Fault> {
 
 /// The end of the number at `at`. Where the text ends it may have more digits, so that is short too.
 #[inline]
-fn number(text: &[u8], mut at: usize) -> Result<usize, Fault> {
+pub fn number(text: &[u8], mut at: usize) -> Result<usize, Fault> {
     if byte(text, at)? == b'-' {
         at += 1;
     }

@@ -7,6 +7,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 target=$1 version=$2
+maintainer='The azpipe founders <azpipe@users.noreply.github.com>'
 
 case $target in
     x86_64-*-linux-*) architecture=amd64 ;;
@@ -26,25 +27,31 @@ mv "$tree/usr/share/zsh/site-functions" "$tree/usr/share/zsh/vendor-completions"
 rm -r "$tree/usr/share/azpipe"
 cp "$from"/README*.md "$tree/usr/share/doc/azpipe/"
 cp "$from"/sbom/* "$tree/usr/share/doc/azpipe/sbom/"
+cp "$from/CHANGELOG.md" "$from/THIRD-PARTY-LICENSES" "$tree/usr/share/doc/azpipe/"
 {
-    printf 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\n'
+    printf 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n'
+    printf 'Comment: the crates that the binaries are made of are in THIRD-PARTY-LICENSES.gz\n\n'
     printf 'Files: *\nCopyright: The azpipe founders\nLicense: MIT or Apache-2.0\n\nLicense: MIT\n'
     sed 's/^$/./; s/^/ /' "$from/LICENSE-MIT"
     printf '\nLicense: Apache-2.0\n On Debian systems: /usr/share/common-licenses/Apache-2.0\n'
-    printf '\nComment: the crates that the binaries are made of\n'
-    sed 's/^$/./; s/^/ /' "$from/THIRD-PARTY-LICENSES"
 } >"$tree/usr/share/doc/azpipe/copyright"
-cp "$from/CHANGELOG.md" "$tree/usr/share/doc/azpipe/changelog"
-gzip -9n "$tree/usr/share/doc/azpipe/changelog" "$tree"/usr/share/man/man*/*
+{
+    printf 'azpipe (%s) stable; urgency=medium\n\n  * See CHANGELOG.md.gz.\n\n' "$version"
+    printf ' -- %s  %s\n' "$maintainer" "$(LC_ALL=C date -u -R -d "@$SOURCE_DATE_EPOCH")"
+} >"$tree/usr/share/doc/azpipe/changelog"
+gzip -9n "$tree"/usr/share/doc/azpipe/changelog "$tree"/usr/share/doc/azpipe/*-LICENSES \
+    "$tree"/usr/share/doc/azpipe/*.md "$tree"/usr/share/man/man*/*
 for tool in "$from"/bin/*; do
     echo "azpipe: statically-linked-binary [usr/bin/${tool##*/}]"
+    # What lintian takes a static executable for whose address is chosen at its start.
+    echo "azpipe: shared-library-lacks-prerequisites [usr/bin/${tool##*/}]"
 done >"$tree/usr/share/lintian/overrides/azpipe"
 
 cat >"$tree/DEBIAN/control" <<CONTROL
 Package: azpipe
 Version: $version
 Architecture: $architecture
-Maintainer: The azpipe founders <azpipe@users.noreply.github.com>
+Maintainer: $maintainer
 Installed-Size: $(du -k -s --apparent-size "$tree/usr" | cut -f1)
 Section: net
 Priority: optional

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Packs what build.sh built: dist.sh TARGET VERSION TOOL... makes target/dist/azpipe-VERSION-TARGET.tar.gz and its line in
-# target/dist/SHA256SUMS. `make share` made the completions before. The same bytes at every run: names in order, no owner, and every time that of the
-# last commit, or SOURCE_DATE_EPOCH.
+# target/dist/SHA256SUMS. `make share` has made the completions. The same bytes at every run: names in order, no owner, and
+# every time that of the last commit, or SOURCE_DATE_EPOCH.
 set -eu
 cd "$(dirname "$0")/.."
 target=$1 version=$2
@@ -21,6 +21,7 @@ for tool in "$@"; do
 done
 cp man/*.7 "$tree/share/man/man7/"
 cp -R target/share/. "$tree/share/"
+cp -R docs "$tree/"
 cp README.md README.ja.md CHANGELOG.md LICENSE-MIT LICENSE-APACHE "$tree/"
 "${CARGO:-cargo}" run --quiet --locked -p packaging --bin papers -- \
     "$target" "$(date -u -d "@$epoch" +%Y-%m-%dT%H:%M:%SZ)" "$tree/sbom"

@@ -27,7 +27,7 @@ struct Share(PathBuf);
 impl Share {
     fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("azpipe-share-{name}-{}", std::process::id()));
-        packaging::completions(&path).unwrap();
+        packaging::completions(&path).expect("completions");
         Share(path)
     }
 }

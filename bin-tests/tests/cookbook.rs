@@ -23,13 +23,13 @@ struct Folder(PathBuf);
 impl Folder {
     fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("azpipe-{}-{name}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
+        fs::create_dir_all(&path).expect("a folder of its own");
         Folder(path)
     }
 
     fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.0.join(name);
-        fs::write(&path, text).unwrap();
+        fs::write(&path, text).expect("a file of the example");
         path
     }
 }
@@ -41,7 +41,7 @@ impl Drop for Folder {
 }
 
 fn page() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../man/azpipe.7")).unwrap()
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../man/azpipe.7")).expect("man/azpipe.7")
 }
 
 /// The examples, with the names of the emulator's where the page has a reader's own.
@@ -132,7 +132,7 @@ fn executable(path: &Path) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("an executable file");
     }
     let _ = path;
 }

@@ -2,7 +2,7 @@
 //!
 //! * [`completions`] for four shells, out of the tools' own help;
 //! * the [bill of materials](sbom) of a binary and the [licences](notices) of its parts, out of what cargo builds it from;
-//! * the [picture](picture) of a terminal in the README, out of a real run.
+//! * the [picture] of a terminal in the README, out of a real run.
 //!
 //! None of it is part of a tool. The scripts beside it build for other platforms and pack.
 

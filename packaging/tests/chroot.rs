@@ -11,10 +11,10 @@ use shipped::{Folder, as_root, statics};
 /// A root with one tool in it.
 fn root_of(tool: &str) -> Folder {
     let root = Folder::new(&format!("root-{tool}"));
-    fs::create_dir(root.0.join("etc")).unwrap();
-    fs::write(root.0.join("etc/hosts"), "127.0.0.1 localhost metadata.test\n").unwrap();
-    fs::write(root.0.join("etc/resolv.conf"), "nameserver 127.0.0.1\n").unwrap();
-    fs::copy(statics().join(tool), root.0.join(tool)).unwrap();
+    fs::create_dir(root.0.join("etc")).expect("etc");
+    fs::write(root.0.join("etc/hosts"), "127.0.0.1 localhost metadata.test\n").expect("hosts");
+    fs::write(root.0.join("etc/resolv.conf"), "nameserver 127.0.0.1\n").expect("resolv.conf");
+    fs::copy(statics().join(tool), root.0.join(tool)).expect("a static binary: make static");
     root
 }
 

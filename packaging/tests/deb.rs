@@ -20,9 +20,9 @@ fn package() -> PathBuf {
 fn empty_root() -> Folder {
     let root = Folder::new("deb");
     for folder in ["var/lib/dpkg/info", "var/lib/dpkg/updates"] {
-        fs::create_dir_all(root.0.join(folder)).unwrap();
+        fs::create_dir_all(root.0.join(folder)).expect("a folder of dpkg's");
     }
-    fs::write(root.0.join("var/lib/dpkg/status"), "").unwrap();
+    fs::write(root.0.join("var/lib/dpkg/status"), "").expect("dpkg's status");
     root
 }
 
@@ -33,7 +33,7 @@ fn dpkg<'a>(root: &Folder) -> Tool<'a> {
 /// The files below a folder.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let paths = entries.map(|entry| entry.unwrap().path());
+    let paths = entries.flatten().map(|entry| entry.path());
     paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 

@@ -35,10 +35,23 @@ pub fn hints(status: u16, problem: &Problem) -> Vec<String> {
             .map(|namespace| format!("register it once, as an owner: az provider register --namespace {namespace}"))
             .into_iter()
             .collect(),
-        (400 | 404, _) => versions(words),
+        (400 | 404, _) => {
+            let known =
+                |detail: &String| GRAPH.iter().find(|(code, _)| detail.starts_with(code)).map(|(_, hint)| *hint);
+            problem.details.iter().filter_map(known).map(str::to_owned).chain(versions(words)).collect()
+        }
         _ => Vec::new(),
     }
 }
+
+/// What to do about Resource Graph's refusals, by the codes of their details.
+const GRAPH: [(&str, &str); 2] = [
+    (
+        "NoValidSubscriptionsInQueryRequest",
+        "the ids are wrong, or this identity has no role on those subscriptions: what it may not read it cannot see",
+    ),
+    ("TooManySubscriptionsUnderScope", "ask by smaller management groups: -m NAME"),
+];
 
 /// A wait beyond this is no wait any more, and its end may be no date that HTTP can write.
 const DATED: Duration = Duration::from_secs(365 * 86_400);

@@ -79,7 +79,7 @@ impl Problem {
                 if let Some(deeper) = nested(&inner.message) {
                     inner.message = deeper.coded();
                 }
-                if inner.code == self.code {
+                if inner.code == self.code || inner.code == inner.message {
                     inner.code.clear();
                 }
                 let repeated = inner.message == self.message || (inner.message.is_empty() && inner.code.is_empty());
@@ -88,6 +88,7 @@ impl Problem {
                 if !target.is_empty() && target != self.target {
                     detail = format!("{detail} (target: {target})");
                 }
+                detail.extend(place(object));
                 if !repeated && !self.details.contains(&detail) {
                     self.details.push(detail);
                 }
@@ -146,6 +147,19 @@ fn text(value: Option<&Value>) -> String {
         Some(Value::Object(object)) => text(member(object, "value")),
         _ => String::new(),
     }
+}
+
+/// Where in a query Resource Graph stopped, and at what: the words beside it say no more than `ParserFailure`.
+fn place(object: &Map<String, Value>) -> Option<String> {
+    let part = |name| Some(text(member(object, name))).filter(|text| !text.is_empty() && text != "-1");
+    let parts = [
+        ("line", "line "),
+        ("characterPositionInLine", "character "),
+        ("token", "at "),
+        ("expectedToken", "expected "),
+    ];
+    let found: Vec<String> = parts.iter().filter_map(|(name, word)| Some(format!("{word}{}", part(name)?))).collect();
+    (!found.is_empty()).then(|| format!(" ({})", found.join(", ")))
 }
 
 /// Some services put a whole error into a message, as a string.
@@ -226,6 +240,10 @@ mod tests {
             (
                 r#"{"error":{"code":"C","message":"m","details":[{"code":null,"message":"{\"error\":{\"code\":\"E\",\"message\":\"e\"}}"}]}}"#,
                 "400 C: m; E: e",
+            ),
+            (
+                r#"{"error":{"code":"C","message":"m","details":[{"code":"P","message":"P","line":1,"characterPositionInLine":42,"token":"x"},{"code":"Q","message":"n","line":-1,"characterPositionInLine":-1,"token":"parse"}]}}"#,
+                "400 C: m; P (line 1, character 42, at x); Q: n (at parse)",
             ),
             (r#"{"error":{"code":"400","message":"m"}}"#, "400: m"),
             (

@@ -51,6 +51,10 @@ fn additions(query: &str) -> Result<Added, bool> {
     let statements: Vec<&[Word<'_>]> =
         words.split(|word| word.is_outer(";")).filter(|statement| !statement.is_empty()).collect();
     let Some((last, before)) = statements.split_last() else { return Err(false) };
+    if last.last().is_some_and(|word| word.kind == Kind::Sign) {
+        // It ends in the middle; Azure shall say so of the user's words, not of ours.
+        return Err(false);
+    }
     let stages: Vec<&[Word<'_>]> = last.split(|word| word.is_outer("|")).collect();
     let operators = match stages.split_first() {
         Some((source, rest)) if is_table(source, before) => rest,
@@ -212,6 +216,8 @@ mod tests {
             "Resources | where name == 'x",
             "Resources | where (name == 'x'",
             "Resources where name",
+            "Resources | where name ==",
+            "Resources | project name,",
             "print 1",
             "Resources | join kind=rightsemi (ResourceContainers) on subscriptionId",
             "Resources | project ",

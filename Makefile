@@ -2,7 +2,7 @@
 
 CARGO  ?= cargo
 PREFIX ?= /usr/local
-TOOLS   = imds-token imds-get arm-get vm-filter azure-sim
+TOOLS   = imds-token imds-get arm-get arm-graph vm-filter azure-sim
 BIN     = target/release
 MAN     = $(TOOLS:%=man/%.1) man/azpipe.7
 SHARE   = target/share

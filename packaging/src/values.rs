@@ -28,6 +28,7 @@ const OF_FLAGS: &[(&str, &str, Values)] = &[
     ("arm-get", "cacert", Values::Files),
     ("arm-graph", "cloud", Values::Words(&["public", "usgov", "china"])),
     ("arm-graph", "cacert", Values::Files),
+    ("arm-graph", "file", Values::Files),
     ("vm-filter", "where", Values::Fields("=")),
     ("vm-filter", "output", Values::Words(&["table", "tsv", "csv", "json", "ndjson", "raw"])),
     ("azure-sim", "identity", Values::Words(&["both", "system", "user", "users", "none"])),

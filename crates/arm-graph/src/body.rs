@@ -1,6 +1,6 @@
 //! What is sent: the query, what it is about, and where its next page begins.
 
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::args::Options;
 
@@ -8,45 +8,32 @@ use crate::args::Options;
 const ROWS: u32 = 1000;
 
 /// The body of a request.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Body {
-    query: String,
-    // With neither of these the query is about all that the identity can see.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    subscriptions: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    management_groups: Vec<String>,
-    options: Paging,
-}
-
-#[derive(Clone, Debug, Serialize)]
-struct Paging {
-    /// Which form is the default has changed between api-versions.
-    #[serde(rename = "resultFormat")]
-    format: &'static str,
-    #[serde(rename = "$top")]
-    top: u32,
-    #[serde(rename = "$skipToken", skip_serializing_if = "Option::is_none")]
-    token: Option<String>,
-}
+#[derive(Clone, Debug)]
+pub struct Body(Value);
 
 impl Body {
-    /// Asks for the first page of what `query` gives.
-    pub fn new(query: String, options: &Options) -> Self {
-        Body {
-            query,
-            subscriptions: options.subscriptions.clone(),
-            management_groups: options.management_groups.clone(),
-            options: Paging { format: "objectArray", top: ROWS, token: None },
+    /// Asks for what `query` gives.
+    pub fn new(query: &str, options: &Options) -> Self {
+        // Which format is the default has changed between api-versions.
+        let mut body = json!({"query": query, "options": {"resultFormat": "objectArray", "$top": ROWS}});
+        // With neither of these it is about all that the identity can see.
+        for (name, scope) in
+            [("subscriptions", &options.subscriptions), ("managementGroups", &options.management_groups)]
+        {
+            if !scope.is_empty() {
+                body[name] = scope.as_slice().into();
+            }
         }
+        Body(body)
     }
 
-    /// As JSON, for the page that begins with `token`.
-    pub fn json(&self, token: Option<&str>) -> Vec<u8> {
-        let options = Paging { token: token.map(str::to_owned), ..self.options };
-        // Strings and numbers always have a JSON.
-        serde_json::to_vec(&Body { options, ..self.clone() }).unwrap_or_default()
+    /// As JSON, for the first page, or the one that begins with `token`.
+    pub fn json(&self, token: Option<&str>) -> String {
+        let mut body = self.0.clone();
+        if let Some(token) = token {
+            body["options"]["$skipToken"] = token.into();
+        }
+        body.to_string()
     }
 }
 
@@ -56,19 +43,23 @@ mod tests {
 
     #[test]
     fn the_body_is_what_azure_wants() {
-        let json = |options: &Options, token| {
-            String::from_utf8(Body::new("Resources | where name == \"x\"".into(), options).json(token)).unwrap()
+        let read = |options: &Options, token| {
+            serde_json::from_str::<Value>(&Body::new("where name == \"x\"", options).json(token)).unwrap()
         };
         assert_eq!(
-            json(&Options::default(), None),
-            r#"{"query":"Resources | where name == \"x\"","options":{"resultFormat":"objectArray","$top":1000}}"#
+            read(&Options::default(), None),
+            json!({"query": "where name == \"x\"", "options": {"resultFormat": "objectArray", "$top": 1000}})
         );
         let options = Options { subscriptions: vec!["A".into(), "B".into()], ..Options::default() };
         assert_eq!(
-            json(&options, Some("t")),
-            r#"{"query":"Resources | where name == \"x\"","subscriptions":["A","B"],"options":{"resultFormat":"objectArray","$top":1000,"$skipToken":"t"}}"#
+            read(&options, Some("t")),
+            json!({
+                "query": "where name == \"x\"",
+                "subscriptions": ["A", "B"],
+                "options": {"resultFormat": "objectArray", "$top": 1000, "$skipToken": "t"}
+            })
         );
         let options = Options { management_groups: vec!["root".into()], ..Options::default() };
-        assert!(json(&options, None).contains(r#","managementGroups":["root"],"#));
+        assert_eq!(read(&options, None)["managementGroups"], json!(["root"]));
     }
 }

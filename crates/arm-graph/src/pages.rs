@@ -62,7 +62,7 @@ impl<'a> Query<'a> {
 
     /// Asks for the first page.
     pub fn first(&self) -> Result<Answer, Failure> {
-        self.arm.post(&self.question.target, &self.question.body.json(None))
+        self.arm.post(&self.question.target, self.question.body.json(None).as_bytes())
     }
 
     /// How many rows were read.
@@ -140,7 +140,7 @@ impl Paged for Query<'_> {
         if !next.wait.is_zero() {
             arm.pause(next.wait, "Resource Graph's quota is used up")?;
         }
-        arm.post(&next.question.target, &next.question.body.json(Some(&next.token)))
+        arm.post(&next.question.target, next.question.body.json(Some(&next.token)).as_bytes())
     }
 
     fn leads_on(next: &Next) -> (&'static str, &str) {

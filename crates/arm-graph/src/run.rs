@@ -27,7 +27,7 @@ pub fn run(options: Options) -> anyhow::Result<Exit> {
     let arm = Arc::new(Arm::sign_in(TOOL, &options.arm)?);
     let version = options.api_version.as_deref().unwrap_or(API_VERSION);
     let target = format!("/providers/Microsoft.ResourceGraph/resources?api-version={}", http::encode(version));
-    let body = Body::new(asked.query, &options);
+    let body = Body::new(&asked.query, &options);
     let mut out = Output::lock(options.arm.ascii);
 
     let mut query = Query::new(&arm, options.arm.paging, target, body, asked.ordered);

@@ -51,7 +51,7 @@ fn additions(query: &str) -> Result<Added, bool> {
     let statements: Vec<&[Word<'_>]> =
         words.split(|word| word.is_outer(";")).filter(|statement| !statement.is_empty()).collect();
     let Some((last, before)) = statements.split_last() else { return Err(false) };
-    if last.last().is_some_and(|word| word.kind == Kind::Sign) {
+    if last.last().is_some_and(|word| word.kind == Kind::Sign && word.text != "*") {
         // It ends in the middle; Azure shall say so of the user's words, not of ours.
         return Err(false);
     }

@@ -3,7 +3,7 @@
 #[path = "arm_get/ask.rs"]
 mod ask;
 
-use azure_sim::{Identity, Options, RESOURCE_GROUP, Reply, SUBSCRIPTION, Service, Sim, TENANT};
+use azure_sim::{Identity, Options, RESOURCE_GROUP, Reply, SUBSCRIPTION, Service, Sim, TENANT, Wire};
 use bin_tests::{Ran, script, sim};
 
 use crate::ask::{VMS, ask};
@@ -103,6 +103,8 @@ fn an_answer_without_a_document_is_none() {
         (Reply::text(304, ""), "304, a redirect to nowhere"),
         (Reply::json(200, ""), "the answer is not understood: it is empty (application/json; charset=utf-8, 0 bytes)"),
         (Reply::json(200, "{\"value\":[1"), "the answer is not understood: EOF while parsing"),
+        // Cut where no length tells.
+        (Reply::json(200, "{\"value\":[1").over(Wire::Http10), "the answer is not understood: EOF while parsing"),
         (Reply::json(200, "{} {}"), "the answer is not understood: trailing characters"),
         (Reply::json(200, b"\"\xff\"".to_vec()), "the answer is not understood: it is not UTF-8"),
         (Reply::new(200, "text/html", "<html>"), "the answer is not understood: expected value"),

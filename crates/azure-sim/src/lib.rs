@@ -45,7 +45,7 @@ pub use fault::{Fault, names as fault_names};
 pub use imds::Event;
 pub use options::{Assigned, Log, Options, Script, Source};
 pub use record::Seen;
-pub use server::{Body, Query, Reply, Request, Wire};
+pub use server::{Body, End, Query, Reply, Request, Stage, Wire};
 pub use service::{Place, Service};
 pub use sim::Sim;
 pub use tls::Certificate;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::What;
 use crate::arm::error_name;
-use crate::{Service, Wire};
+use crate::{End, Service, Stage, Wire};
 
 /// One fault: its name, what may stand behind `=`, for whom it is, and what it does.
 struct Row(&'static str, Value, For, &'static str);
@@ -17,6 +17,7 @@ enum Value {
     Wait(u64),
     Url,
     Name,
+    Stage,
 }
 
 /// Which services a fault is for.
@@ -49,9 +50,9 @@ const TABLE: &[Row] = &[
     Row("close-after", Value::None, For::Any, "the answer, then closed although kept alive"),
     Row("delay", Value::Wait(1000), For::Any, "the answer after a wait of MS (1000)"),
     Row("slow", Value::Wait(100), For::Any, "the answer in pieces of 16 bytes, MS (100) apart"),
-    Row("hang", Value::None, For::Any, "no answer, the connection stays open"),
-    Row("close", Value::None, For::Any, "closed before a byte"),
-    Row("reset", Value::None, For::Any, "reset before a byte"),
+    Row("hang", Value::Stage, For::Any, "no answer beyond STAGE, open and silent"),
+    Row("close", Value::Stage, For::Any, "closed at STAGE"),
+    Row("reset", Value::Stage, For::Any, "reset at STAGE"),
     Row("cut-header", Value::None, For::Any, "half of the header, then closed"),
     Row("cut", Value::None, For::Any, "half of the body, then closed"),
     Row("cut-reset", Value::None, For::Any, "half of the body, then reset"),
@@ -123,6 +124,10 @@ pub(super) fn what(name: &str, value: Option<&str>, services: &[Service]) -> Res
         (Value::Wait(usual), None) => usual,
         _ => 0,
     };
+    let stage = match (takes, value) {
+        (Value::Stage, Some(value)) => stage(value).ok_or_else(|| format!("{name} is at {STAGES}, not '{value}'"))?,
+        _ => Stage::Start,
+    };
     let to = |status| What::Redirect(status, value.unwrap_or_default().to_owned());
     Ok(match name {
         "error" => What::Error(error_name(value.unwrap_or_default())?),
@@ -130,8 +135,14 @@ pub(super) fn what(name: &str, value: Option<&str>, services: &[Service]) -> Res
         "found" => to(302),
         "temporary" => to(307),
         _ if NAMED.contains(&name) => What::Named(name),
-        _ => wire(name, Duration::from_millis(wait)).map_or(What::Twist(name), What::Wire),
+        _ => wire(name, stage, Duration::from_millis(wait)).map_or(What::Twist(name), What::Wire),
     })
+}
+
+const STAGES: &str = "start status head body end chunk last";
+
+fn stage(name: &str) -> Option<Stage> {
+    Stage::NAMES.iter().find(|(known, _)| *known == name).map(|(_, stage)| *stage)
 }
 
 impl For {
@@ -150,7 +161,7 @@ const NAMED: [&str; 10] =
     ["no-identity", "several-identities", "html", "text", "empty", "not-json", "xml", "docker", "proxy", "pod-list"];
 
 /// Those that are a way of sending the right answer.
-fn wire(name: &str, wait: Duration) -> Option<Wire> {
+fn wire(name: &str, stage: Stage, wait: Duration) -> Option<Wire> {
     Some(match name {
         "chunked" => Wire::Chunked,
         "http10" => Wire::Http10,
@@ -158,13 +169,13 @@ fn wire(name: &str, wait: Duration) -> Option<Wire> {
         "close-after" => Wire::CloseAfter,
         "delay" => Wire::Delay(wait),
         "slow" => Wire::Slow(wait),
-        "hang" => Wire::Hang,
-        "close" => Wire::Close,
-        "reset" => Wire::Reset,
-        "cut-header" => Wire::CutHeader,
-        "cut" => Wire::Cut,
-        "cut-reset" => Wire::CutReset,
-        "cut-chunked" => Wire::CutChunked,
+        "hang" => Wire::Stop(stage, End::Hang),
+        "close" => Wire::Stop(stage, End::Close),
+        "reset" => Wire::Stop(stage, End::Reset),
+        "cut-header" => Wire::Stop(Stage::Head, End::Close),
+        "cut" => Wire::Stop(Stage::Body, End::Close),
+        "cut-reset" => Wire::Stop(Stage::Body, End::Reset),
+        "cut-chunked" => Wire::Stop(Stage::Chunk, End::Close),
         "long-length" => Wire::LongLength,
         "short-length" => Wire::ShortLength,
         "endless-header" => Wire::EndlessHeader,
@@ -184,6 +195,7 @@ pub fn names() -> impl Iterator<Item = (String, &'static str)> {
             Value::Wait(_) => "[=MS]",
             Value::Url => "=URL",
             Value::Name => "=NAME",
+            Value::Stage => "[=STAGE]",
         };
         (format!("{name}{value}"), text)
     })
@@ -197,7 +209,7 @@ mod tests {
     fn every_name_is_read() {
         for &Row(name, takes, ..) in TABLE {
             let value = match takes {
-                Value::None | Value::Wait(_) => None,
+                Value::None | Value::Wait(_) | Value::Stage => None,
                 Value::Url => Some("http://127.0.0.1:9/x"),
                 Value::Name => Some("flat"),
             };
@@ -205,5 +217,10 @@ mod tests {
         }
         let slow = what("slow", Some("5"), &[Service::Arm]).unwrap();
         assert_eq!(slow, What::Wire(Wire::Slow(Duration::from_millis(5))));
+        for (name, stage) in Stage::NAMES {
+            assert!(STAGES.split(' ').any(|listed| listed == name));
+            let reset = what("reset", Some(name), &[Service::Arm]).unwrap();
+            assert_eq!(reset, What::Wire(Wire::Stop(stage, End::Reset)));
+        }
     }
 }

@@ -10,7 +10,7 @@ use socket2::SockRef;
 use super::listener::Site;
 use super::request::{Bad, Reader};
 use super::send::{After, send};
-use super::{Reply, Wire};
+use super::{End, Reply, Wire};
 use crate::Service;
 
 /// A plain or encrypted connection over TCP.
@@ -41,14 +41,14 @@ impl Stream for StreamOwned<ServerConnection, TcpStream> {
 
 /// Answers every request that comes; errors of the network just end it, as they do on any server.
 pub(super) fn serve(stream: &mut impl Stream, service: Service, number: u64, site: &dyn Site) {
-    let after = answer_all(stream, service, number, site).unwrap_or(After::Close);
-    match after {
-        After::Reset => {
+    let end = answer_all(stream, service, number, site).unwrap_or(End::Close);
+    match end {
+        End::Reset => {
             // Nothing more is sent, not even a FIN: the other side sees "connection reset".
             let _ = SockRef::from(stream.socket()).set_linger(Some(Duration::ZERO));
         }
-        After::Hang => drain(stream),
-        After::Keep | After::Close => {
+        End::Hang => drain(stream),
+        End::Close => {
             stream.end();
             let _ = stream.socket().shutdown(Shutdown::Write);
             // Closing with unread bytes would reset the connection and might take the answer along.
@@ -63,15 +63,16 @@ fn drain(stream: &mut impl Stream) {
     let _ = io::copy(&mut socket, &mut io::sink());
 }
 
-fn answer_all(stream: &mut impl Stream, service: Service, number: u64, site: &dyn Site) -> io::Result<After> {
+fn answer_all(stream: &mut impl Stream, service: Service, number: u64, site: &dyn Site) -> io::Result<End> {
     let mut reader = Reader::new(service, number);
     loop {
         let request = match reader.next(stream, |s| s.write_all(b"HTTP/1.1 100 Continue\r\n\r\n")) {
             Ok(request) => request,
-            Err(Bad::Gone) => return Ok(After::Close),
+            Err(Bad::Gone) => return Ok(End::Close),
             Err(Bad::Refused(status)) => {
                 let reply = Reply::text(status, "the request could not be read\n").over(Wire::Whole);
-                return send(stream, &reply, false, false);
+                send(stream, &reply, false, false)?;
+                return Ok(End::Close);
             }
         };
         let reply = site.answer(&request);
@@ -79,7 +80,7 @@ fn answer_all(stream: &mut impl Stream, service: Service, number: u64, site: &dy
         site.sent(&request);
         match after? {
             After::Keep => {}
-            after => return Ok(after),
+            After::End(end) => return Ok(end),
         }
     }
 }

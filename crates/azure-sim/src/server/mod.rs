@@ -9,5 +9,5 @@ mod send;
 
 pub(crate) use listener::{Listener, Site};
 pub use query::Query;
-pub use reply::{Body, Reply, Wire};
+pub use reply::{Body, End, Reply, Stage, Wire};
 pub use request::Request;

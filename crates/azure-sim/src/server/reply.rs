@@ -36,20 +36,8 @@ pub enum Wire {
     Delay(Duration),
     /// In small pieces with a wait after each.
     Slow(Duration),
-    /// Never: the connection stays open and silent.
-    Hang,
-    /// The connection is closed before a byte.
-    Close,
-    /// The connection is reset before a byte.
-    Reset,
-    /// Half of the head, then closed.
-    CutHeader,
-    /// Half of the body, then closed.
-    Cut,
-    /// Half of the body, then reset.
-    CutReset,
-    /// In chunks, closed before the last.
-    CutChunked,
+    /// As far as that, and no further.
+    Stop(Stage, End),
     /// A length of ten bytes more than the body has, then closed.
     LongLength,
     /// A length of half the body, which goes out whole.
@@ -60,6 +48,49 @@ pub enum Wire {
     EndlessBody,
     /// These bytes in place of the answer, then closed.
     Raw(Vec<u8>),
+}
+
+/// How much of an answer has been sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Nothing.
+    Start,
+    /// A part of the status line.
+    Status,
+    /// Half of the head.
+    Head,
+    /// Half of the body.
+    Body,
+    /// All but the last byte of the body.
+    End,
+    /// In chunks, a part of one.
+    Chunk,
+    /// In chunks, all but the empty one that ends them.
+    Last,
+}
+
+/// What becomes of a connection on which an answer stops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It is closed in order.
+    Close,
+    /// It is reset.
+    Reset,
+    /// It stays open and silent until the other side closes it.
+    Hang,
+}
+
+impl Stage {
+    /// Each with its name.
+    pub const NAMES: [(&'static str, Stage); 7] = [
+        ("start", Stage::Start),
+        ("status", Stage::Status),
+        ("head", Stage::Head),
+        ("body", Stage::Body),
+        ("end", Stage::End),
+        ("chunk", Stage::Chunk),
+        ("last", Stage::Last),
+    ];
 }
 
 impl Reply {

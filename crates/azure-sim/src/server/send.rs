@@ -5,7 +5,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use super::connection::Stream;
-use super::{Reply, Wire};
+use super::{End, Reply, Stage, Wire};
 use crate::clock;
 
 /// What becomes of the connection after an answer.
@@ -13,12 +13,8 @@ use crate::clock;
 pub(super) enum After {
     /// It carries the next request.
     Keep,
-    /// It is closed in order.
-    Close,
-    /// It is reset.
-    Reset,
-    /// It stays open and silent until the other side closes it.
-    Hang,
+    /// It carries no other.
+    End(End),
 }
 
 /// The pieces of a slow answer.
@@ -31,7 +27,7 @@ pub(super) fn send(stream: &mut impl Stream, reply: &Reply, keep: bool, bodiless
     // A 204 has none (RFC 9110, 8.6).
     let length = |n: usize| if reply.status == 204 { String::new() } else { format!("Content-Length: {n}\r\n") };
     let head = |framing: &str| head(reply, "1.1", keep, framing);
-    let after = if keep { After::Keep } else { After::Close };
+    let after = if keep { After::Keep } else { After::End(End::Close) };
     match &reply.wire {
         Wire::Whole => {
             both(stream, head(&length(full)).as_bytes(), body)?;
@@ -63,21 +59,11 @@ pub(super) fn send(stream: &mut impl Stream, reply: &Reply, keep: bool, bodiless
         }
         Wire::Http10 => both(stream, self::head(reply, "1.0", false, "").as_bytes(), body)?,
         Wire::CloseAfter => both(stream, self::head(reply, "1.1", true, &length(full)).as_bytes(), body)?,
-        Wire::Hang => return Ok(After::Hang),
-        Wire::Close => {}
-        Wire::Reset => return Ok(After::Reset),
-        Wire::CutHeader => {
-            let head = head(&length(full));
-            stream.write_all(&head.as_bytes()[..head.len() / 2])?;
-        }
-        Wire::Cut => both(stream, head(&length(full)).as_bytes(), &body[..body.len() / 2])?,
-        Wire::CutReset => {
-            both(stream, head(&length(full)).as_bytes(), &body[..body.len() / 2])?;
-            return Ok(After::Reset);
-        }
-        Wire::CutChunked => {
-            stream.write_all(head(CHUNKED).as_bytes())?;
-            chunks(stream, &body[..body.len() / 2])?;
+        Wire::Stop(stage, end) => {
+            let framing = if matches!(stage, Stage::Chunk | Stage::Last) { CHUNKED } else { &length(full) };
+            stream.write_all(&begun(&head(framing), body, *stage))?;
+            stream.flush()?;
+            return Ok(After::End(*end));
         }
         Wire::LongLength => both(stream, head(&length(full + 10)).as_bytes(), body)?,
         Wire::ShortLength => both(stream, head(&length(full / 2)).as_bytes(), body)?,
@@ -94,7 +80,25 @@ pub(super) fn send(stream: &mut impl Stream, reply: &Reply, keep: bool, bodiless
         }
         Wire::Raw(bytes) => stream.write_all(bytes)?,
     }
-    Ok(After::Close)
+    Ok(After::End(End::Close))
+}
+
+/// What has gone out of an answer at `stage`.
+fn begun(head: &str, body: &[u8], stage: Stage) -> Vec<u8> {
+    let head = head.as_bytes();
+    let with = |body: &[u8]| [head, body].concat();
+    let mut chunked = Vec::new();
+    // Writing to a Vec cannot fail.
+    let _ = chunks(&mut chunked, body);
+    match stage {
+        Stage::Start => Vec::new(),
+        Stage::Status => head[.."HTTP/1.".len()].to_vec(),
+        Stage::Head => head[..head.len() / 2].to_vec(),
+        Stage::Body => with(&body[..body.len() / 2]),
+        Stage::End => with(&body[..body.len().saturating_sub(1)]),
+        Stage::Chunk => with(&chunked[..chunked.len() / 2]),
+        Stage::Last => with(&chunked),
+    }
 }
 
 const CHUNKED: &str = "Transfer-Encoding: chunked\r\n";

@@ -59,9 +59,10 @@ Homepage: https://github.com/azpipe/azpipe
 Suggests: jq
 Description: small Unix filters for the managed identity of an Azure VM
  Three processes, three jobs, one pipe: imds-token writes an access token of the
- VM's managed identity, arm-get reads it and writes what Azure Resource Manager
- answers, vm-filter picks fields of virtual machines. azure-sim is an emulator
- to try them on without Azure. No password, no SDK, no state on disk.
+ VM's managed identity, arm-get and arm-graph read it and write what Azure
+ Resource Manager and Resource Graph answer, vm-filter picks fields of virtual
+ machines. azure-sim is an emulator to try them on without Azure. No password,
+ no SDK, no state on disk.
 CONTROL
 (cd "$tree" && find usr -type f | LC_ALL=C sort | xargs -d '\n' md5sum >DEBIAN/md5sums)
 chmod -R u=rwX,go=rX "$tree"

@@ -61,7 +61,12 @@ fn flag(text: &str) -> Flag {
 
 /// The first clause of what help says: a completion has one line for it.
 fn brief(about: &str) -> String {
-    let clause = about.split([';', ':']).next().unwrap_or_default();
+    let mut depth = 0;
+    let ends = |character: char| {
+        depth += i32::from(character == '(') - i32::from(character == ')');
+        character == ';' && depth == 0
+    };
+    let clause = about.split(ends).next().unwrap_or_default();
     clause.trim_start_matches("... ").trim_end_matches([',', ' ']).to_owned()
 }
 
@@ -75,10 +80,10 @@ mod tests {
 
     #[test]
     fn names_values_and_first_clauses() {
-        let help = "Usage: x [OPTIONS]\n\n  x | y\n\n  -o, --output FORM  token (default), or\n                     json; more\n\
+        let help = "Usage: x [OPTIONS]\n\n  x | y\n\n  -o, --output FORM  token (default; x: y), or\n                     json; more\n\
                     \x20     --pages        each\n  -w, --where A=B, A!=B\n                     some\n\nExit status: 0\n";
         let expected = [
-            flag(Some('o'), "output", Some("FORM"), "token (default), or json"),
+            flag(Some('o'), "output", Some("FORM"), "token (default; x: y), or json"),
             flag(None, "pages", None, "each"),
             flag(Some('w'), "where", Some("A=B"), "some"),
         ];

@@ -96,6 +96,19 @@ fn a_list_can_be_left_early() {
 }
 
 #[test]
+fn compressed_answers_are_asked_for_and_read() {
+    let plain = ask(&sim(Options { vms: Some(150), gzip: false, ..Options::default() }), &[VMS]).text();
+    let azure = sim(Options { vms: Some(150), ..Options::faulty(["arm:gzip"]) });
+    let ran = ask(&azure, &[VMS]);
+    ran.ok().stderr("").asked("vms", 3).claim(ran.text() == plain, "the same list");
+    let asked =
+        |seen: &azure_sim::Seen| seen.request.header("accept-encoding").is_some_and(|value| value.contains("gzip"));
+    let requests = azure.requests();
+    assert!(requests.iter().filter(|seen| seen.place.service == Service::Arm).all(asked), "{requests:?}");
+    assert_eq!(azure.connections(Service::Arm), 1);
+}
+
+#[test]
 fn characters_outside_ascii_may_be_escaped() {
     let azure = three();
     for flags in

@@ -13,7 +13,7 @@ STATIC  = $(shell packaging/static-target.sh)
 TESTS_OF_DIST = chroot deb reproducible cargo
 CROSS   = aarch64-unknown-linux-gnu x86_64-pc-windows-gnu
 
-.PHONY: all build share test check lint fmt man conformance fuzz deny demo install uninstall static dist deb cross test-dist \
+.PHONY: all build share test check lint fmt man conformance faults fuzz deny demo install uninstall static dist deb cross test-dist \
         test-fresh figures picture clean help
 
 all: build
@@ -48,6 +48,13 @@ man:
 ## conformance  azure-sim against clients that others wrote: Azure's SDK for Python, msal, curl and jq, az's requests
 conformance: build
 	conformance/run
+
+## faults    each tool with each fault that a network, a machine or its user can have; part of make test
+faults: build
+	@$(CARGO) test --quiet --locked -p bin-tests --test faults -- --nocapture >target/faults.log 2>&1; status=$$?; \
+	    grep -a -e '^faults, ' -e FAILED target/faults.log; \
+	    awk '/^faults, / { cases += $$(NF-3); passed += $$(NF-1) } \
+	         END { printf "faults: %d cases, %d passed\n", cases, passed }' target/faults.log; exit $$status
 
 ## fuzz      bytes that a parser trips over, looked for during SECONDS (30) a target; needs a C++ compiler
 fuzz:

@@ -102,6 +102,15 @@ impl<'a> Tool<'a> {
         self
     }
 
+    /// Has another program run it, `timeout` say: `program` with `args`, and behind them this one's path and arguments.
+    #[must_use]
+    pub fn by<'s>(mut self, program: impl Into<PathBuf>, args: impl IntoIterator<Item = &'s str>) -> Self {
+        let path = std::mem::replace(&mut self.path, program.into());
+        let own = std::mem::take(&mut self.args);
+        self.args = args.into_iter().map(OsString::from).chain([path.into()]).chain(own).collect();
+        self
+    }
+
     /// Runs it in that folder.
     #[must_use]
     pub fn directory(mut self, directory: impl Into<PathBuf>) -> Self {

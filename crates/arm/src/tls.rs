@@ -56,6 +56,16 @@ const MEANINGS: &[(&[&str], &str, &str)] = &[
         "if that is as it should be, name the certificate of its CA: --cacert FILE",
     ),
     (
+        &["BadSignature"],
+        "its certificate is not trusted: it is signed by another CA of the name that is known here",
+        "the file of --cacert or SSL_CERT_FILE may hold an older one of that CA's certificates",
+    ),
+    (
+        &["received fatal alert"],
+        "it does not agree to TLS 1.2 or 1.3 with this tool",
+        "see that the endpoint is the one that was meant, and which versions of TLS it speaks",
+    ),
+    (
         &["CaUsedAsEndEntity"],
         "its certificate is not trusted: it is a CA's own, which cannot be a server's as well",
         "--cacert does not help: the server needs a certificate of its own, or one with basicConstraints=CA:FALSE",

@@ -30,6 +30,7 @@ const OF_FLAGS: &[(&str, &str, Values)] = &[
     ("arm-graph", "cacert", Values::Files),
     ("arm-graph", "file", Values::Files),
     ("vm-filter", "where", Values::Fields("=")),
+    ("vm-filter", "sort", Values::Fields("")),
     ("vm-filter", "output", Values::Words(&["table", "tsv", "csv", "json", "ndjson", "raw"])),
     ("azure-sim", "identity", Values::Words(&["both", "system", "user", "users", "none"])),
     ("azure-sim", "source", Values::Words(&["vm", "app-service", "arc", "azure-ml", "cloud-shell"])),

@@ -69,13 +69,18 @@ pub fn parse(args: &mut Args) -> Result<Command, Stop> {
         }
     }
     options.check()?;
-    if options.fields.is_empty() {
+    if options.fields.is_empty() && options.writes_fields() {
         options.fields = field::DEFAULT.iter().filter_map(|name| Field::parse(name).ok()).collect();
     }
     Ok(Command::Filter(options))
 }
 
 impl Options {
+    /// Whether fields are what is written.
+    fn writes_fields(&self) -> bool {
+        self.jq.is_none() && !self.count && self.format != Some(Format::Raw)
+    }
+
     /// Refuses what would be ignored.
     fn check(&self) -> Result<(), Stop> {
         let (jq, fields, format) = (self.jq.is_some(), !self.fields.is_empty(), self.format.is_some());

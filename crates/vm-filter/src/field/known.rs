@@ -79,7 +79,7 @@ static KNOWN: [Known; 30] = [
     known("nics", &["properties.networkProfile.networkInterfaces"], "their names", read::names),
     known("osDisk", &["properties.storageProfile.osDisk.name"], "", read::first),
     known("dataDisks", &["properties.storageProfile.dataDisks"], "their names", read::names),
-    known("created", &["properties.timeCreated", "systemData.createdAt"], "", read::first),
+    known("created", &["properties.timeCreated", "systemData.createdAt"], "", read::date),
     known("tags", &["tags"], "", read::tags),
     known("license", &["properties.licenseType"], "", read::first),
     known("scaleSet", &["properties.virtualMachineScaleSet.id"], "its name", read::id_name),

@@ -1,5 +1,6 @@
 //! The fields of a VM: what a name on the command line means, and how it is read from a VM of any shape.
 
+mod date;
 mod known;
 mod path;
 mod read;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::date;
 use crate::json::{decode, find, items, members};
 use crate::value::Value;
 use crate::vm::Vm;
@@ -70,6 +71,12 @@ pub fn identity_type<'a>(found: &Found<'a, '_>) -> Value<'a> {
     numbered(found, &["SystemAssigned", "UserAssigned", "SystemAssigned, UserAssigned", "None"])
 }
 
+/// The first of the sources that has a value: a date, in the form that all but Windows PowerShell write.
+pub fn date<'a>(found: &Found<'a, '_>) -> Value<'a> {
+    let Some(value) = found.all().next() else { return Value::Missing };
+    date::from_windows(&text(value)).map_or(Value::Json(value), |date| Value::Text(Cow::Owned(date.into_bytes())))
+}
+
 /// The first source; else what a status says of the provisioning, as a bare instance view has it.
 pub fn state<'a>(found: &Found<'a, '_>) -> Value<'a> {
     found.at(0).map(Value::Json).unwrap_or_else(|| status(found, 1, b"ProvisioningState/"))
@@ -91,7 +98,10 @@ pub fn power<'a>(found: &Found<'a, '_>) -> Value<'a> {
 /// The client ids of the user-assigned identities.
 pub fn client_ids<'a>(found: &Found<'a, '_>) -> Value<'a> {
     let Some(identities) = found.at(0) else { return Value::Missing };
-    Value::List(members(identities).filter_map(|(_, identity)| find(identity, &["clientId"])).map(text).collect())
+    let named: Vec<_> = members(identities).map(|(name, identity)| (name.text(), identity)).collect();
+    let last = |at: usize| !named[at + 1..].iter().any(|(name, _)| *name == named[at].0);
+    let ids = (0..named.len()).filter(|at| last(*at)).filter_map(|at| find(named[at].1, &["clientId"]));
+    Value::List(ids.map(text).collect())
 }
 
 /// `publisher:offer:sku:version` for an image of the marketplace; for any other what its id says after `/images/`.
@@ -118,11 +128,12 @@ pub fn nic<'a>(found: &Found<'a, '_>) -> Value<'a> {
     for nic in items(nics) {
         let (mut id, mut primary) = (None, false);
         for (name, value) in members(nic) {
-            match name.raw.len() {
-                2 if name.is(b"id") => id = Some(value),
-                7 if name.is(b"primary") => primary = value == b"true",
-                10 if name.is(b"properties") => primary = find(value, &["primary"]) == Some(b"true"),
-                _ => {}
+            if name.is(b"id") {
+                id = Some(value);
+            } else if name.is(b"primary") {
+                primary = value == b"true";
+            } else if name.is(b"properties") {
+                primary = find(value, &["primary"]) == Some(b"true");
             }
         }
         if primary {
@@ -171,7 +182,12 @@ fn status<'a>(found: &Found<'a, '_>, source: usize, prefix: &[u8]) -> Value<'a> 
     let Some(statuses) = found.at(source).or_else(|| found.at(source + 1)) else { return Value::Missing };
     let mut codes = items(statuses).filter_map(|status| find(status, &["code"])).map(text);
     let code = codes.find(|code| strip_prefix(code, prefix).is_some());
-    code.map_or(Value::Missing, |code| Value::Text(cut(code, |code| strip_prefix(code, prefix).unwrap_or(code))))
+    // There may be more after it: ProvisioningState/succeeded/osProvisioningInProgress.
+    let word = |code: &[u8]| {
+        let rest = strip_prefix(code, prefix).unwrap_or_default();
+        prefix.len()..prefix.len() + rest.iter().position(|byte| *byte == b'/').unwrap_or(rest.len())
+    };
+    code.map_or(Value::Missing, |code| Value::Text(cut(code, |code| &code[word(code)])))
 }
 
 fn strip_prefix<'a>(text: &'a [u8], prefix: &[u8]) -> Option<&'a [u8]> {

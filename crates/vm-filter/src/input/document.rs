@@ -85,7 +85,7 @@ enum Role {
 
 impl Role {
     fn of(name: Quoted<'_>) -> Role {
-        let roles: &[(&[u8], Role)] = match name.raw.len() {
+        let roles: &[(&[u8], Role)] = match name.text().len() {
             2 => &[(b"id", Role::Resource)],
             4 => &[(b"name", Role::Resource)],
             5 => &[(b"value", Role::Value), (b"error", Role::Error)],

@@ -119,7 +119,7 @@ fn struck(cases: &mut Vec<Case>, subject: Subject, fault: &str, meaning: Meaning
         }
         Stays(..) => add(fault.to_owned(), &[], |subject, meaning, _, ran| failed(subject, ran, meaning, 1)),
         Late => {
-            add(fault.to_owned(), &["--max-time", "0.5"], |subject, meaning, _, ran| failed(subject, ran, meaning, 1))
+            add(fault.to_owned(), &["--max-time", "2"], |subject, meaning, _, ran| failed(subject, ran, meaning, 1))
         }
     }
 }

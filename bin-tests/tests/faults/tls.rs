@@ -78,7 +78,7 @@ fn stopped(name: &str, at: usize, end: End, words: &str) {
     let azure = sim(Options { tls: Some(Certificate::Good), ..Options::default() });
     let (origin, tried) = relay(&azure.arm(), at, end);
     let tool = ask(name).args(["--endpoint", &origin]).sim(&azure);
-    let tool = if end == End::Hang { tool.args(["--max-time", "0.5"]) } else { tool };
+    let tool = if end == End::Hang { tool.args(["--max-time", "2"]) } else { tool };
     let ran = tool.run();
     ran.status(69).stdout("").stderr_has(words).asked("any", 0);
     incomplete(&ran);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use azure_sim::{Identity, Options};
 
-use crate::{Answer, Server, Tool, nowhere, pipe, program, sim};
+use crate::{Answer, Server, Tool, lacks, nowhere, pipe, program, sim};
 
 /// What a test that fails says.
 fn failure<T>(test: impl FnOnce() -> T) -> String {
@@ -30,6 +30,9 @@ fn streams_and_statuses_are_kept_apart() {
 
 #[test]
 fn a_claim_that_fails_shows_everything() {
+    if lacks(&["curl"]) {
+        return;
+    }
     let said = failure(|| {
         let azure = sim(Options::default());
         let script =
@@ -106,6 +109,9 @@ fn memory_is_measured() {
 
 #[test]
 fn a_server_says_anything_and_keeps_what_it_heard() {
+    if lacks(&["curl"]) {
+        return;
+    }
     let server =
         Server::start([Answer::Bytes(b"HTTP/1.1 200 OK\r\n\r\none".to_vec()), Answer::Bytes(b"frogs".to_vec())]);
     let url = format!("{}/x", server.origin());

@@ -11,7 +11,7 @@ use std::io::Write;
 use anyhow::Result;
 use cli::{Exit, Failure};
 use jaq_core::load::{Arena, File, Loader, parse};
-use jaq_core::{Compiler, Ctx, Filter, Vars, data};
+use jaq_core::{Compiler, Ctx, Exn, Filter, Vars, data};
 use jaq_json::{Val, read, write};
 
 use crate::json::plain;
@@ -29,6 +29,7 @@ pub struct Program {
     /// All VMs, where the program wants them at once.
     slurped: Option<Vec<Val>>,
     line: Vec<u8>,
+    /// How many VMs there have been; 0 where they are all one input.
     runs: u64,
     /// Whether there has been any output.
     pub wrote: bool,
@@ -69,6 +70,7 @@ impl Program {
 
     /// Runs on all VMs where they have been kept for that.
     pub fn finish(&mut self, out: &mut dyn Write) -> Result<()> {
+        self.runs = 0;
         match self.slurped.take() {
             Some(slurped) => self.run(slurped.into_iter().collect(), out),
             None => Ok(()),
@@ -79,13 +81,8 @@ impl Program {
         let context = Ctx::<Data>::new(&self.filter.lut, Vars::new(self.arguments.iter().cloned()));
         for output in self.filter.id.run((context, input)) {
             let value = output.map_err(|exception| {
-                let place = if self.runs == 0 || self.slurped.is_none() {
-                    format!(" on VM {}", self.runs)
-                } else {
-                    String::new()
-                };
-                let why = exception.get_err().map_or_else(|_| "it stopped".to_owned(), |error| error.to_string());
-                Failure::new(Exit::Data, format!("--jq failed{place}: {why}"))
+                let place = if self.runs > 0 { format!(" on VM {}", self.runs) } else { String::new() };
+                Failure::new(Exit::Data, format!("--jq failed{place}: {}", said(exception)))
             })?;
             self.wrote = true;
             self.line.clear();
@@ -93,6 +90,15 @@ impl Program {
             out.write_all(&self.line)?;
         }
         Ok(())
+    }
+}
+
+/// What went wrong in a program while it ran: a text that it gave `error`, or what jaq says.
+fn said(exception: Exn<'_, Val>) -> String {
+    match exception.get_err().map(jaq_core::Error::into_val) {
+        Ok(Val::TStr(text)) => String::from_utf8_lossy(&text).into_owned(),
+        Ok(value) => value.to_string(),
+        Err(_) => "it stopped".to_owned(),
     }
 }
 

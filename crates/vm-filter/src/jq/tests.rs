@@ -10,9 +10,7 @@ fn outputs(code: &str, input: &str) -> Result<Vec<String>, String> {
     let input = read::parse_single(input.as_bytes()).map_err(|error| error.to_string())?;
     let context = Ctx::<Data>::new(&program.filter.lut, Vars::new(program.arguments.iter().cloned()));
     let outputs = program.filter.id.run((context, input)).collect::<Result<Vec<Val>, _>>();
-    let why = |exception: jaq_core::Exn<'_, Val>| {
-        exception.get_err().map_or_else(|_| String::new(), |error| error.to_string())
-    };
+    let why = |exception: Exn<'_, Val>| exception.get_err().map_or_else(|_| String::new(), |error| error.to_string());
     Ok(outputs.map_err(why)?.iter().map(Val::to_string).collect())
 }
 

@@ -48,6 +48,8 @@ pub fn config(user_agent: &str, limits: &Limits, connect: Duration) -> ConfigBui
     Agent::config_builder()
         .proxy(None)
         .max_redirects(0)
+        // More than ureq reads at once: it takes all that it has read after an interim answer (100 Continue) for header.
+        .max_response_header_size(256 << 10)
         .http_status_as_error(false)
         .user_agent(user_agent)
         .timeout_connect(Some(limits.connect.unwrap_or(connect)))

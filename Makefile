@@ -60,6 +60,12 @@ faults: build
 fuzz:
 	fuzz/run
 
+## bench     beside others: vm-filter on large documents, the whole pipe over TLS, start-up; ratios, nothing asserted
+bench: build
+	bench/vm-filter
+	PATH="$(CURDIR)/$(BIN):$$PATH" bench/pipe/run
+	bench/start
+
 ## deny      licences, duplicate versions and sources of what is linked in; advisories where their database can be had
 deny:
 	supply/deny

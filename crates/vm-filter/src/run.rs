@@ -18,8 +18,12 @@ use crate::vm::Vm;
 /// Does what the command line asks for.
 pub fn run(command: Command) -> Result<Exit> {
     let mut out = Stdout::lock();
+    let terminal = io::stdout().is_terminal();
+    let default = if terminal { Format::Table } else { Format::Tsv };
     let Command::Filter(mut options) = command else {
-        out.write_all(field::listing().as_bytes())?;
+        let mut lines = Lines::new(default, None);
+        field::listing().try_for_each(|line| lines.line(line.as_bytes(), &mut out))?;
+        lines.finish(&mut out)?;
         out.flush()?;
         return Ok(Exit::Ok);
     };
@@ -29,10 +33,10 @@ pub fn run(command: Command) -> Result<Exit> {
             .hint("imds-token | arm-get Microsoft.Compute/virtualMachines | vm-filter")
             .into());
     }
-    if !io::stdout().is_terminal() {
+    let format = *options.format.get_or_insert(default);
+    if !terminal {
         return filter(options, stdin.lock(), &mut out, None);
     }
-    let format = options.format.get_or_insert(Format::Table);
     let json = matches!(format, Format::Json | Format::Ndjson | Format::Raw) && options.jq.is_none();
     let mut safe = Safe::new(out, if json { Escape::Json } else { Escape::Text });
     filter(options, stdin.lock(), &mut safe, width())

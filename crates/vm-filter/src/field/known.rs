@@ -100,18 +100,9 @@ pub fn find(name: &str) -> Result<&'static Known, String> {
     })
 }
 
-/// What `--fields` prints: a line a field, with where it is read from and what is made of that.
-pub fn listing() -> String {
-    let more = [
-        ("tag:NAME", "tags.NAME".to_owned(), ""),
-        ("a.b.c", "properties.a.b.c, a.b.c".to_owned(), "[] or [0] after the name of an array"),
-    ];
-    let known = KNOWN.iter().map(|known| (known.name, known.sources.join(", "), known.how));
-    let line = |(name, sources, how): (&str, String, &str)| {
-        let how = if how.is_empty() { String::new() } else { format!(" ({how})") };
-        format!("{name:<16} {sources}{how}\n")
-    };
-    known.chain(more).map(line).collect()
+/// What `--fields` prints: the name of each field, where it is read from and what is made of that, with tabs between them.
+pub fn listing() -> impl Iterator<Item = String> {
+    KNOWN.iter().map(|known| format!("{}\t{}\t{}", known.name, known.sources.join(", "), known.how))
 }
 
 /// The field that `name` was most likely meant to be: by its own name, or by the one that Azure's JSON has for it.

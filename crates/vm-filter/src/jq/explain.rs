@@ -26,7 +26,8 @@ pub fn compile(errors: &load::Errors<&str, (), Vec<(&str, Undefined)>>) -> Strin
         Undefined::Filter(arity) => format!("filter {name}/{arity}"),
         other => format!("{} {name}", other.as_str()),
     };
-    format!("{}: there is no {what}", place(code, name))
+    let instead = if *name == "$ENV" { "; give what the program needs with --arg NAME VALUE" } else { "" };
+    format!("{}: there is no {what}{instead}", place(code, name))
 }
 
 fn wanted(code: &str, expected: &str, found: &str) -> String {

@@ -96,7 +96,7 @@ fn what_is_wrong_with_a_program_is_said_with_the_place() {
         (".a |\n nmae", "line 2, column 2: there is no filter nmae/0"),
         ("\"é\" | map(1; 2)", "column 7: there is no filter map/2"),
         (".a as $x | $y", "column 12: there is no variable $y"),
-        ("$ENV.PATH", "column 1: there is no variable $ENV"),
+        ("$ENV.PATH", "column 1: there is no variable $ENV; give what the program needs with --arg NAME VALUE"),
         ("input", "column 1: there is no filter input/0"),
         ("import \"a\" as a; .", "column 9: there are no modules"),
         ("\"\\q\"", "column 3: expected string escape sequence, found 'q\"'"),

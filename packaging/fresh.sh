@@ -17,6 +17,8 @@ if ! [ -x "$root/usr/bin/cargo" ]; then
 fi
 # The network here may be behind an authority of its own.
 cp /etc/resolv.conf "$root/etc/"
+# As every installed system has it; debootstrap leaves it out.
+echo '127.0.0.1 localhost' >"$root/etc/hosts"
 cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
 rm -rf "${root:?}$clone"
 git clone --quiet . "$root$clone"

@@ -17,8 +17,10 @@ if ! [ -x "$root/usr/bin/cargo" ]; then
 fi
 # The network here may be behind an authority of its own.
 cp /etc/resolv.conf "$root/etc/"
+# As every installed system has it; debootstrap leaves it out.
+echo '127.0.0.1 localhost' >"$root/etc/hosts"
 cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
 rm -rf "${root:?}$clone"
 git clone --quiet . "$root$clone"
-unshare --mount --pid --fork sh -c 'mount -t proc proc "$0/proc" && exec chroot "$0" env -i HOME=/root PATH=/usr/bin:/bin \
+unshare --mount --pid --fork sh -c 'mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" env -i HOME=/root PATH=/usr/bin:/bin \
     CARGO_HTTP_CAINFO=/etc/ssl/certs/ca-certificates.crt sh -c "cd $1 && make demo && make test"' "$root" "$clone"

@@ -66,7 +66,7 @@ fn action(values: Values, tool: &str) -> String {
         Values::Words(words) => format!("words=({})", words.join(" ")),
         Values::Fields(after) => {
             let no_space = if after.is_empty() { "" } else { "compopt -o nospace; " };
-            format!("{no_space}mapfile -t words < <({tool} --fields 2>/dev/null | sed 's/\\t.*/{after}/')")
+            format!("{no_space}mapfile -t words < <({tool} --fields 2>/dev/null | sed 's/[[:space:]].*/{after}/')")
         }
         Values::Commands => "mapfile -t COMPREPLY < <(compgen -c -- \"$cur\"); return 0".to_owned(),
     }

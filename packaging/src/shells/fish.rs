@@ -35,7 +35,7 @@ fn value(values: Values, tool: &str) -> String {
         Values::Files => " -r -F".to_owned(),
         Values::Words(words) => format!(" -x -a '{}'", words.join(" ")),
         Values::Fields(after) => {
-            format!(" -x -a '({tool} --fields 2>/dev/null | string replace -r \"\\t.*\" \"{after}\")'")
+            format!(" -x -a '({tool} --fields 2>/dev/null | string replace -r \"\\s.*\" \"{after}\")'")
         }
         Values::Commands => " -x -a '(__fish_complete_command)'".to_owned(),
     }

@@ -40,7 +40,7 @@ fn expression(values: Values, tool: &str) -> String {
     match values {
         Values::Any | Values::Files => "@()".to_owned(),
         Values::Words(words) => words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(", "),
-        Values::Fields(after) => format!("& {tool} --fields | ForEach-Object {{ ($_ -split \"`t\")[0] + '{after}' }}"),
+        Values::Fields(after) => format!("& {tool} --fields | ForEach-Object {{ ($_ -split '\\s')[0] + '{after}' }}"),
         Values::Commands => "(Get-Command -Name \"$wordToComplete*\" -CommandType Application).Name".to_owned(),
     }
 }

@@ -23,7 +23,7 @@ pub fn script(tool: &Tool) -> String {
 /// A function that adds vm-filter's fields, with what it is given after each.
 fn fields(tool: &str) -> String {
     format!(
-        "_azpipe_fields() {{\n    local -a fields\n    fields=(${{(f)\"$({tool} --fields 2>/dev/null | cut -f1)\"}})\n    \
+        "_azpipe_fields() {{\n    local -a fields\n    fields=(${{(f)\"$({tool} --fields 2>/dev/null | sed 's/[[:space:]].*//')\"}})\n    \
          compadd -S \"${{1:- }}\" -- $fields\n}}\n\n"
     )
 }

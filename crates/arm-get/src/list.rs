@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
-use arm::page::{Document, Member, string, text};
+use arm::page::{Document, Member, last_string, string, text};
 use arm::walk::{Paged, Read, Sheet};
 use arm::{Arm, Paging};
 use cli::{Exit, Failure};
@@ -27,7 +27,7 @@ pub struct List<'a> {
 }
 
 /// A target, and the link that it comes from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Next {
     target: String,
     link: String,
@@ -42,20 +42,32 @@ impl<'a> List<'a> {
     }
 
     /// Where `link` leads, which was not asked before.
-    fn follow(&mut self, link: &str) -> Result<Next, Failure> {
+    fn find(&self, link: &str) -> Result<Next, Failure> {
         let refuse = |why| Failure::new(Exit::Protocol, why);
         let target = link::follow(link, self.arm.origin(), &self.at).map_err(refuse)?;
-        if !self.seen.insert(self.hasher.hash_one(target.as_str())) {
+        if self.seen.contains(&self.hasher.hash_one(target.as_str())) {
             let origin = self.arm.origin();
             return Err(refuse(format!("the next page's link was followed before: {origin}{target}")));
         }
-        self.at.clone_from(&target);
         Ok(Next { target, link: link.to_owned() })
+    }
+
+    /// [`List::find`], and from then on it was asked.
+    fn follow(&mut self, link: &str) -> Result<Next, Failure> {
+        let next = self.find(link)?;
+        self.seen.insert(self.hasher.hash_one(next.target.as_str()));
+        self.at.clone_from(&next.target);
+        Ok(next)
     }
 }
 
 impl Paged for List<'_> {
     type Next = Next;
+
+    fn peek(&self, answer: &Answer) -> Option<Next> {
+        let link = last_string(&answer.body, "nextLink").filter(|link| !link.is_empty())?;
+        self.find(link).ok()
+    }
 
     fn read<'b>(&mut self, answer: &'b Answer) -> Result<Read<'b, Next>, Failure> {
         let damaged = |list: &Self, why: &str| {

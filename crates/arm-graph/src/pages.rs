@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
-use arm::page::{Document, Page, string, text};
+use arm::page::{Document, Page, last_string, string, text};
 use arm::walk::{Paged, Read, Sheet};
 use arm::{Arm, Paging};
 use cli::{Exit, Failure};
@@ -41,6 +41,12 @@ pub struct Next {
     question: Arc<Question>,
     token: String,
     wait: Duration,
+}
+
+impl PartialEq for Next {
+    fn eq(&self, other: &Self) -> bool {
+        self.token == other.token
+    }
 }
 
 /// What an answer says beside its rows.
@@ -119,6 +125,15 @@ impl<'a> Query<'a> {
 
 impl Paged for Query<'_> {
     type Next = Next;
+
+    fn peek(&self, answer: &Answer) -> Option<Next> {
+        let token = last_string(&answer.body, "$skipToken").filter(|token| !token.is_empty())?;
+        if self.seen.contains(&self.hasher.hash_one(token)) {
+            return None;
+        }
+        let question = Arc::clone(&self.question);
+        Some(Next { question, token: token.to_owned(), wait: quota::wait(answer) })
+    }
 
     fn read<'b>(&mut self, answer: &'b Answer) -> Result<Read<'b, Next>, Failure> {
         let (whole, page, said) =

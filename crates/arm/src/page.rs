@@ -78,6 +78,21 @@ pub fn text(body: &[u8]) -> Result<&str, String> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
+/// The last member of the object that `body` is, where it is called `name` and is a plain string: seen from the end,
+/// without reading what stands before.
+///
+/// Of a valid document this is beyond doubt. Its last brace closes the object; the quotes before it, without a backslash
+/// between or before them, can only be those of the member's value and name.
+pub fn last_string<'a>(body: &'a [u8], name: &str) -> Option<&'a str> {
+    let rest = body.trim_ascii_end().strip_suffix(b"}")?.trim_ascii_end().strip_suffix(b"\"")?;
+    let start = rest.iter().rposition(|&byte| byte == b'"')?;
+    let (before, value) = (&rest[..start], &rest[start + 1..]);
+    let before = before.trim_ascii_end().strip_suffix(b":")?.trim_ascii_end().strip_suffix(b"\"")?;
+    let before = before.strip_suffix(name.as_bytes())?.strip_suffix(b"\"")?.trim_ascii_end();
+    let plain = !value.contains(&b'\\') && matches!(before.last(), Some(b',' | b'{'));
+    std::str::from_utf8(value).ok().filter(|_| plain)
+}
+
 /// `raw` as a string; `None` for null. The error is that it is neither.
 pub fn string(raw: &str) -> Result<Option<Cow<'_, str>>, serde_json::Error> {
     serde_json::from_str::<Option<Text<'_>>>(raw).map(|text| text.map(|Text(text)| text))
@@ -278,6 +293,31 @@ mod tests {
             assert!(read(text).is_err(), "{text}");
         }
         assert!(Document::read(b"{\"value\":[\"\xff\"]}", "value").unwrap_err().contains("not UTF-8"));
+    }
+
+    #[test]
+    fn the_last_member_is_seen_from_the_end() {
+        for (body, found) in [
+            (r#"{"value":[],"nextLink":"/x"}"#, Some("/x")),
+            ("{\"value\":[], \"nextLink\" : \"/x y\" }\r\n", Some("/x y")),
+            (r#"{"nextLink":"/x"}"#, Some("/x")),
+            (r#"{"value":[],"nextLink":""}"#, Some("")),
+            (r#"{"nextLink":"/x","value":[]}"#, None),
+            (r#"{"value":[],"nextLink":null}"#, None),
+            (r#"{"value":[],"nextLink":"\/x"}"#, None),
+            (r#"{"value":[],"thenextLink":"/x"}"#, None),
+            (r#"{"value":[],"other":"/x"}"#, None),
+            (r#"{"value":[{"nextLink":"/x"}]}"#, None),
+            (r#"{"a":"\"nextLink\":\"/x"}"#, None),
+            (r#"{"a":",\"nextLink\":\"/x\""}"#, None),
+            (r#"{"a":",\"nextLink":"/x"}"#, None),
+            (r#"{"value":[],"nextLink":"/x""#, None),
+            ("", None),
+            ("}", None),
+            ("\"}", None),
+        ] {
+            assert_eq!(last_string(body.as_bytes(), "nextLink"), found, "{body}");
+        }
     }
 
     #[test]

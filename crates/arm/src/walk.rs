@@ -16,7 +16,11 @@ use crate::page::Page;
 /// How a service cuts its lists into pages.
 pub trait Paged {
     /// What the next page is asked for by.
-    type Next: Clone + Send + 'static;
+    type Next: Clone + PartialEq + Send + 'static;
+
+    /// The next page, where the end of an answer names it before the rest was read. It is asked for early; what comes
+    /// counts once [`Paged::read`] has named the same.
+    fn peek(&self, answer: &Answer) -> Option<Self::Next>;
 
     /// What an answer is. The error says why it is nothing that can be gone on with.
     fn read<'a>(&mut self, answer: &'a Answer) -> Result<Read<'a, Self::Next>, Failure>;
@@ -56,27 +60,26 @@ pub fn write<P: Paged>(
     flags: &Flags,
     out: &mut Output,
 ) -> anyhow::Result<()> {
-    let mut begun = None;
+    let mut begun: Option<Listing> = None;
     loop {
-        let sheet = match (paged.read(&answer), &begun) {
-            (Ok(Read::Page(sheet)), _) => sheet,
-            (Ok(Read::Whole(text)), None) => return whole(text, flags, out),
-            (Ok(Read::Whole(_)), Some(listing)) => {
-                let failure = Failure::new(Exit::Protocol, "the answer is no page of a list");
-                return Err(failure).with_context(|| broke_off(listing));
-            }
-            (Err(failure), None) => return Err(failure.into()),
-            (Err(failure), Some(listing)) => return Err(failure).with_context(|| broke_off(listing)),
+        let pages = begun.as_ref().map_or(0, Listing::pages);
+        let last = flags.max_pages.is_some_and(|most| pages + 1 >= most);
+        let early = !last && answer.body.len() <= ahead::LARGEST;
+        let start = |next: P::Next| (next.clone(), Ahead::start(arm, move |arm| P::ask(arm, &next)));
+        // Of the first page it is not known yet that it is one.
+        let ahead = begun.as_ref().filter(|_| early).and_then(|_| paged.peek(&answer)).map(start);
+        let sheet = match read(paged, &answer, begun.as_ref())? {
+            Read::Page(sheet) => sheet,
+            Read::Whole(text) => return whole(text, flags, out),
         };
         let listing = match &mut begun {
             Some(listing) => listing,
             None => begun.insert(Listing::open(out, flags, &sheet.page)?),
         };
-        let last = flags.max_pages.is_some_and(|most| listing.pages() + 1 >= most);
         let ahead = match &sheet.next {
-            Some(Ok(next)) if !last && answer.body.len() <= ahead::LARGEST => {
-                let next = next.clone();
-                Some(Ahead::start(arm, move |arm| P::ask(arm, &next)))
+            Some(Ok(next)) => {
+                let same = ahead.filter(|(named, _)| named == next);
+                same.or_else(|| early.then(|| start(next.clone())))
             }
             _ => None,
         };
@@ -94,10 +97,22 @@ pub fn write<P: Paged>(
         // Before the next one comes: of large pages there is one in memory, no more.
         drop(answer);
         let came = match ahead {
-            Some(ahead) => ahead.wait(),
+            Some((_, ahead)) => ahead.wait(),
             None => P::ask(arm, &next),
         };
         answer = came.with_context(|| broke_off(listing))?;
+    }
+}
+
+/// Reads an answer; once a list has begun, only a page of it will do.
+fn read<'a, P: Paged>(paged: &mut P, answer: &'a Answer, begun: Option<&Listing>) -> anyhow::Result<Read<'a, P::Next>> {
+    match (paged.read(answer), begun) {
+        (Ok(Read::Whole(_)), Some(listing)) => {
+            let failure = Failure::new(Exit::Protocol, "the answer is no page of a list");
+            Err(failure).with_context(|| broke_off(listing))
+        }
+        (Err(failure), Some(listing)) => Err(failure).with_context(|| broke_off(listing)),
+        (result, _) => Ok(result?),
     }
 }
 

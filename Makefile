@@ -14,7 +14,7 @@ TESTS_OF_DIST = chroot deb reproducible cargo
 CROSS   = aarch64-unknown-linux-gnu x86_64-pc-windows-gnu
 
 .PHONY: all build share test check lint fmt man conformance faults fuzz deny demo install uninstall static dist deb cross test-dist \
-        test-fresh figures picture clean help
+        test-fresh figures bench scale picture clean help
 
 all: build
 
@@ -117,6 +117,14 @@ test-fresh:
 ## figures   the README's: sizes, and the pipe beside curl and jq against the emulator
 figures: build
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh demo/figures.sh $(BIN) $(TOOLS)
+
+## bench     times, as ratios in one run: the whole pipe beside others, start-up, and what else is in bench/
+bench: build
+	@for bench in bench/*/run bench/start; do PATH="$(CURDIR)/$(BIN):$$PATH" $$bench || exit 1; done
+
+## scale     docs/scale.md's table: calls, bytes and seconds for 100, 10,000 and 1,000,000 VMs; takes seven minutes
+scale: build
+	@PATH="$(CURDIR)/$(BIN):$$PATH" bench/scale
 
 ## picture   the README's picture of a terminal, drawn from a real run
 picture: build

@@ -7,6 +7,7 @@ mod arm;
 mod client;
 mod command;
 mod faults;
+mod graph;
 mod imds;
 mod pages;
 mod sources;

@@ -1,8 +1,10 @@
 //! The headers that each of ARM's answers has, and the limits that some of them tell of: a bucket of 250 reads that
-//! fills up by 25 a second, since 2024.
+//! fills up by 25 a second, since 2024, for each subscription and one for what is asked of the tenant.
 //! <https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling>
 
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use crate::limits::Bucket;
@@ -11,18 +13,21 @@ use crate::{Reply, Request, clock, seed};
 /// What is counted over all answers.
 #[derive(Debug)]
 pub(crate) struct Headers {
-    reads: Bucket,
+    /// By subscription.
+    reads: Mutex<HashMap<Option<String>, Bucket>>,
     answers: AtomicU64,
 }
 
 impl Headers {
     pub fn new() -> Self {
-        Headers { reads: Bucket::new(250.0, 25.0), answers: AtomicU64::new(0) }
+        Headers { reads: Mutex::default(), answers: AtomicU64::new(0) }
     }
 
-    /// Counts a read: how many are left, or the seconds until there is one.
-    pub(super) fn count(&self) -> Result<u64, u64> {
-        self.reads.take(Instant::now())
+    /// Counts a read of a subscription, or of the tenant: how many are left, or the seconds until there is one.
+    pub(super) fn count(&self, subscription: Option<&str>) -> Result<u64, u64> {
+        let mut reads = self.reads.lock().unwrap_or_else(PoisonError::into_inner);
+        let bucket = reads.entry(subscription.map(str::to_owned)).or_insert_with(|| Bucket::new(250.0, 25.0));
+        bucket.take(Instant::now())
     }
 
     /// Adds them to an answer; `left` is how many reads are.

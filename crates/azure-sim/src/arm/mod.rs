@@ -78,7 +78,7 @@ fn provider_place(namespace: &str, rest: &[String]) -> &'static str {
 /// The answer to `request`; `twist` is the name of a fault.
 pub(crate) fn answer(state: &State, request: &Request, twist: Option<&'static str>) -> Reply {
     let path = Path::parse(request);
-    let left = state.headers.count();
+    let left = state.headers.count(path.subscription.as_deref());
     let reply = match left {
         Err(seconds) if state.options.arm_limits => Err(error::throttled(seconds)),
         _ => checked(state, request, &path, twist),

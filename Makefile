@@ -118,10 +118,6 @@ test-fresh:
 figures: build
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh demo/figures.sh $(BIN) $(TOOLS)
 
-## bench     times, as ratios in one run: the whole pipe beside others, start-up, and what else is in bench/
-bench: build
-	@for bench in bench/*/run bench/start; do PATH="$(CURDIR)/$(BIN):$$PATH" $$bench || exit 1; done
-
 ## scale     docs/scale.md's table: calls, bytes and seconds for 100, 10,000 and 1,000,000 VMs; takes seven minutes
 scale: build
 	@PATH="$(CURDIR)/$(BIN):$$PATH" bench/scale

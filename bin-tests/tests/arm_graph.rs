@@ -2,6 +2,8 @@
 
 #[path = "arm_graph/ask.rs"]
 mod ask;
+#[path = "arm_graph/fleet.rs"]
+mod fleet;
 
 use std::fs;
 
@@ -9,7 +11,8 @@ use azure_sim::{Fleet, Options, SUBSCRIPTION, Service, Sim};
 use bin_tests::{Ran, pipe, sim, tool};
 use serde_json::{Value, json};
 
-use crate::ask::{PLENTY, arm_graph, ask, fleet};
+use crate::ask::{arm_graph, ask};
+use crate::fleet::{PLENTY, fleet};
 
 /// The bodies of the queries that were sent.
 fn bodies(azure: &Sim) -> Vec<Value> {
